@@ -1,0 +1,6 @@
+//! The domain of s3opt: the facts of S3, the cube of a bucket, and what a policy makes of both.
+
+pub mod calendar;
+pub mod cube;
+pub mod price;
+pub mod s3;

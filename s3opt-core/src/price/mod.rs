@@ -1,0 +1,1 @@
+//! Prices: usage types, the catalog that prices them, and the bill.
