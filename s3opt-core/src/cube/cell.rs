@@ -4,31 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::Day;
 use crate::cube::{BandId, Partition, PrefixId};
-use crate::s3::{AccessTier, StorageClass};
-
-/// What the versions of a cell are to their keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// The current version.
-    Current,
-    /// A version that has been replaced or deleted.
-    Noncurrent {
-        /// The first midnight at or after the moment when its successor was created.
-        since: Day,
-        /// How many noncurrent versions of the key are newer, delete markers not counted, held at 100.
-        newer: u32,
-    },
-    /// A delete marker that is the current version.
-    DeleteMarker {
-        /// Whether the key has no other version.
-        only_version: bool,
-    },
-    /// A delete marker that has been replaced.
-    NoncurrentDeleteMarker {
-        /// The first midnight at or after the moment when its successor was created.
-        since: Day,
-    },
-}
+use crate::s3::{AccessTier, State, StorageClass};
 
 /// What tells a cell from all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,5 +3,6 @@
 mod cell;
 mod partition;
 
-pub use cell::{Amount, CellKey, Cube, CubeError, State};
+pub use crate::s3::State;
+pub use cell::{Amount, CellKey, Cube, CubeError};
 pub use partition::{BandId, Partition, PrefixId};

@@ -15,4 +15,4 @@ pub use error::S3Error;
 pub use size::{KIBIBYTE, MINIMUM_TRANSITION_SIZE, ObjectSize};
 pub use storage_class::StorageClass;
 pub use tag::{Tag, TagSet};
-pub use version::{ObjectKey, Versioning};
+pub use version::{ObjectKey, State, Versioning};

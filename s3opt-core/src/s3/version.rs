@@ -1,9 +1,11 @@
-//! Keys and the versioning state of a bucket.
+//! Keys, versions, and the versioning state of a bucket.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::calendar::Day;
 
 /// The key of an object: 1 to 1024 bytes of UTF-8.
 ///
@@ -56,4 +58,28 @@ pub enum Versioning {
     Enabled,
     /// A delete puts a delete marker with the version id `null` in the place of the null version.
     Suspended,
+}
+
+/// What a version is to its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// The current version.
+    Current,
+    /// A version that has been replaced or deleted.
+    Noncurrent {
+        /// The first midnight at or after the moment when its successor was created.
+        since: Day,
+        /// How many noncurrent versions of the key are newer, delete markers not counted, held at 100.
+        newer: u32,
+    },
+    /// A delete marker that is the current version.
+    DeleteMarker {
+        /// Whether the key has no other version.
+        only_version: bool,
+    },
+    /// A delete marker that has been replaced.
+    NoncurrentDeleteMarker {
+        /// The first midnight at or after the moment when its successor was created.
+        since: Day,
+    },
 }

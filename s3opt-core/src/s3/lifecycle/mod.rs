@@ -4,6 +4,7 @@
 //! which people keep one, and by nothing else outside this module than [`LifecycleConfiguration::new`], which
 //! validates too.
 
+pub mod evaluate;
 mod rule;
 
 pub use rule::{
