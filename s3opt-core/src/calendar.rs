@@ -75,6 +75,13 @@ impl Day {
         u32::try_from(self.0 - earlier.0).unwrap_or(0)
     }
 
+    /// Whether the day is a Sunday.
+    #[must_use]
+    pub fn is_sunday(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        (self.0 + 4).rem_euclid(7) == 0
+    }
+
     fn civil(self) -> jiff::civil::Date {
         let epoch = jiff::civil::Date::constant(1970, 1, 1);
         let span = jiff::Span::new().try_days(i64::from(self.0));
@@ -278,6 +285,12 @@ mod tests {
             let instant: Instant = text.parse().unwrap();
             assert_eq!(instant.first_midnight().to_string(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn sundays_are_known() {
+        let sundays = |day: &str| day.parse::<Day>().unwrap().is_sunday();
+        assert_eq!(["1970-01-04", "2026-05-03", "2026-05-04"].map(sundays), [true, true, false]);
     }
 
     #[test]

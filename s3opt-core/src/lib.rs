@@ -4,3 +4,4 @@ pub mod calendar;
 pub mod cube;
 pub mod price;
 pub mod s3;
+pub mod simulate;

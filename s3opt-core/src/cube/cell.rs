@@ -65,7 +65,7 @@ impl Amount {
         Amount { objects: 1, bytes: u128::from(bytes) }
     }
 
-    fn checked_add(self, other: Amount) -> Option<Amount> {
+    pub(crate) fn checked_add(self, other: Amount) -> Option<Amount> {
         let objects = self.objects.checked_add(other.objects)?;
         let bytes = self.bytes.checked_add(other.bytes)?;
         (objects <= MAXIMUM_OBJECTS && bytes <= MAXIMUM_BYTES).then_some(Amount { objects, bytes })
@@ -86,6 +86,7 @@ impl Cube {
     }
 
     /// The cells in the order of their keys.
+    #[must_use]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = (&CellKey, &Amount)> {
         self.cells.iter()
     }

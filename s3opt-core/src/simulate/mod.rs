@@ -1,0 +1,33 @@
+//! What a policy makes of a bucket: a cube moved along the calendar, counted in exact integers, priced last.
+//!
+//! [`usage`] counts, [`price`] prices what was counted, [`compare`] does both for the bucket as it is and for a
+//! policy. A cell costs a few segments between its events, whatever the number of objects and days.
+//!
+//! What is not known is assumed, and said in [`assumptions`]: what arrives, what is read, what the rest of the
+//! account uses, which tags objects carry, and when objects that already lie in a class came into it (their last
+//! modification, because S3 Inventory does not tell).
+
+mod arrivals;
+mod assumptions;
+mod compare;
+mod ledger;
+mod life;
+mod meter;
+mod profile;
+mod reads;
+mod run;
+mod scenario;
+mod settings;
+mod statement;
+mod tiers;
+mod usage;
+mod warnings;
+
+pub use assumptions::assumptions;
+pub use compare::{CompareError, Comparison, DepartmentShare, Payback, compare};
+pub use run::{SimulateError, usage};
+pub use scenario::{InventoryReport, Replication, Scenario, TagAssumption, TagSource};
+pub use settings::{Arrivals, Department, MAXIMUM_MONTHS, Reads, Settings};
+pub use statement::{MonthBill, Statement, price};
+pub use usage::Usage;
+pub use warnings::Warning;
