@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod cube;
+pub mod explain;
 pub mod price;
 pub mod s3;
 pub mod simulate;

@@ -190,7 +190,7 @@ fn settings(months: u32, versioning: Versioning, arrivals: Arrivals) -> Settings
     Settings {
         region: "us-east-1".parse::<Region>().unwrap(),
         start: start(),
-        months,
+        end: start().add_months(months),
         versioning,
         departments: vec![department("Logs", "logs/"), department("App", "logs/app/")],
         arrivals,
@@ -239,9 +239,9 @@ proptest! {
             .collect();
         let mut all = objects.clone();
         if let Some(window) = arriving {
-            all.extend(naive::arrivals(&objects, start(), settings.end(), window));
+            all.extend(naive::arrivals(&objects, start(), settings.end, window));
         }
-        let naive = naive::simulate(&all, &scenario, versioning, start(), settings.end());
+        let naive = naive::simulate(&all, &scenario, versioning, start(), settings.end);
         prop_assert_eq!(counted, naive);
     }
 

@@ -19,8 +19,8 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
         let what = "arrivals repeat the days of a window of at least one day".to_owned();
         return Err(SimulateError::Settings { what });
     }
-    let factors = growth(percent, settings.months)?;
-    let (start, end) = (settings.start, settings.end());
+    let factors = growth(percent, months_between(settings.start, settings.end))?;
+    let (start, end) = (settings.start, settings.end);
     let template = |(key, _): &(&CellKey, &Amount)| {
         key.state == State::Current && key.modified <= start && start.days_since(key.modified) < window
     };
@@ -29,7 +29,7 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
     for (key, amount) in cube.cells().filter(template) {
         let mut day = key.modified + window;
         while day < end {
-            let amount = grown(*amount, factors.get(months_between(start, day)).copied())?;
+            let amount = grown(*amount, factors.get(months_between(start, day) as usize).copied())?;
             total =
                 total.checked_add(amount).ok_or(SimulateError::TooLarge { source: CubeError::TooLarge })?;
             arriving.push((CellKey { modified: day, ..*key }, amount));
@@ -71,13 +71,13 @@ fn grown(amount: Amount, factor: Option<Decimal>) -> Result<Amount, SimulateErro
 }
 
 /// Whole calendar months between two days.
-fn months_between(start: Day, day: Day) -> usize {
+fn months_between(start: Day, day: Day) -> u32 {
     // No month is longer than 31 days, so that this is never too many.
     let mut months = day.days_since(start) / 31;
     while start.add_months(months + 1) <= day {
         months += 1;
     }
-    months as usize
+    months
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub fn assumptions(cube: &Cube, policy: &Scenario, settings: &Settings) -> Vec<S
         list.push("Volume steps begin above what the rest of the account is said to use.".to_owned());
     }
     let month = settings.start.month();
-    if settings.start != month.first_day() || settings.end() != settings.end().month().first_day() {
+    if settings.start != month.first_day() || settings.end != settings.end.month().first_day() {
         list.push(
             "Volume steps of a month that is simulated in part count the simulated days only.".to_owned(),
         );

@@ -86,7 +86,7 @@ pub fn compare(
         .collect();
     let mut comparison = Comparison {
         start: settings.start,
-        end: settings.end(),
+        end: settings.end,
         baseline: baseline_bill,
         policy: policy_bill,
         payback,

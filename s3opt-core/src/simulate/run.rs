@@ -86,7 +86,7 @@ struct Runner<'a> {
 
 impl<'a> Runner<'a> {
     fn new(cube: &'a Cube, scenario: &'a Scenario, settings: &'a Settings) -> Runner<'a> {
-        let end = settings.end();
+        let end = settings.end;
         let nobody = settings.departments.len();
         let prefixes = cube.partition().prefixes().iter();
         let destination = scenario.replication.as_ref().map(|replication| &replication.destination_region);
@@ -247,9 +247,10 @@ fn check(cube: &Cube, scenario: &Scenario, settings: &Settings) -> Result<(), Si
     if let Some(bytes) = scenario.band_starts().find(|start| !partition.knows_band_start(*start)) {
         return Err(SimulateError::SizeNotApart { bytes });
     }
-    if settings.months == 0 || settings.months > super::MAXIMUM_MONTHS {
+    if settings.end <= settings.start || settings.end > settings.start.add_months(super::MAXIMUM_MONTHS) {
+        let (start, end, most) = (settings.start, settings.end, super::MAXIMUM_MONTHS);
         let what =
-            format!("a simulation covers 1 to {} months, not {}", super::MAXIMUM_MONTHS, settings.months);
+            format!("a simulation covers at most {most} months and a day at least, not {start} to {end}");
         return Err(SimulateError::Settings { what });
     }
     Ok(())

@@ -18,8 +18,8 @@ pub struct Settings {
     pub region: Region,
     /// The day from whose 00:00 UTC on the policy is in force.
     pub start: Day,
-    /// How many calendar months the simulation covers from the start on, 1 to [`MAXIMUM_MONTHS`].
-    pub months: u32,
+    /// The first day that the simulation no longer covers: after the start, at most [`MAXIMUM_MONTHS`] later.
+    pub end: Day,
     /// Whether the bucket keeps versions.
     pub versioning: Versioning,
     /// Who pays for which prefix.
@@ -86,12 +86,6 @@ impl Reads {
 }
 
 impl Settings {
-    /// The first day that the simulation does not cover.
-    #[must_use]
-    pub fn end(&self) -> Day {
-        self.start.add_months(self.months.clamp(1, MAXIMUM_MONTHS))
-    }
-
     /// The partition that a cube needs for these scenarios and departments.
     #[must_use]
     pub fn partition(&self, scenarios: &[&Scenario]) -> Partition {

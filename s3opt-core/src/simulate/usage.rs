@@ -24,7 +24,7 @@ pub struct Usage {
 
 impl Usage {
     pub(super) fn new(scenario: &Scenario, settings: &Settings) -> Usage {
-        let (start, end) = (settings.start, settings.end());
+        let (start, end) = (settings.start, settings.end);
         let mut months = Vec::new();
         let mut day = start;
         while day < end {
