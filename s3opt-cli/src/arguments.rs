@@ -1,0 +1,34 @@
+//! The command line as clap reads it.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+
+/// Tell what an Amazon S3 storage policy will cost, before it is switched on
+#[derive(Debug, Parser)]
+#[command(name = "s3opt-cli", version, max_term_width = 110, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Show no progress and no notes
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented s3opt.toml with all defaults
+    Init(commands::init::Init),
+    /// Check a lifecycle, a replication or a tag set as S3 would, and find what will hurt
+    Lint(commands::lint::Lint),
+    /// Tell what happens to one version, when, by which rule, and what it costs
+    Explain(commands::explain::Explain),
+    /// Price a table of usage
+    Price(commands::price::Price),
+    /// Simulate a policy on an inventory, month by month, beside the bucket as it is
+    Simulate(commands::simulate::Simulate),
+    /// Print a completion script for a shell
+    Completions(commands::completions::Completions),
+}

@@ -1,0 +1,60 @@
+//! Reading the files that a command is given.
+
+use std::path::Path;
+
+use s3opt_core::price::Catalog;
+use s3opt_core::s3::S3Error;
+use s3opt_core::s3::lifecycle::{self, LifecycleConfiguration};
+use s3opt_core::s3::replication::{self, ReplicationConfiguration};
+
+use crate::error::CliError;
+
+/// Reads a file's bytes.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
+    std::fs::read(path).map_err(|source| CliError::Read { path: path.to_owned(), source })
+}
+
+/// Reads a file's text.
+pub fn read_text(path: &Path) -> Result<String, CliError> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        CliError::in_file(path, [format!("byte {place} is not UTF-8")], "save the file as UTF-8")
+    })
+}
+
+/// An error of S3 with its place, as it is told of a file.
+pub fn tell(error: &S3Error) -> String {
+    match error.line {
+        Some(line) => format!("line {line}: {error}"),
+        None => error.to_string(),
+    }
+}
+
+/// Reads a lifecycle configuration, XML or JSON.
+pub fn lifecycle(path: &Path) -> Result<LifecycleConfiguration, CliError> {
+    let errors = |errors: Vec<S3Error>| {
+        let hint = "S3 would refuse this configuration; `s3opt-cli lint --lifecycle FILE` tells more";
+        CliError::in_file(path, errors.iter().map(tell), hint)
+    };
+    lifecycle::parse(&read_text(path)?).map_err(errors)
+}
+
+/// Reads a replication configuration, XML or JSON.
+pub fn replication(path: &Path) -> Result<ReplicationConfiguration, CliError> {
+    let errors = |errors: Vec<S3Error>| {
+        let hint = "S3 would refuse this configuration; `s3opt-cli lint --replication FILE` tells more";
+        CliError::in_file(path, errors.iter().map(tell), hint)
+    };
+    replication::parse(&read_text(path)?).map_err(errors)
+}
+
+/// The built-in prices, and those of a Price List over them.
+pub fn catalog(prices: Option<&Path>) -> Result<Catalog, CliError> {
+    let mut catalog = Catalog::builtin();
+    if let Some(path) = prices {
+        let hint = "give the bulk offer file of a region or the output of `aws pricing get-products`";
+        let list = Catalog::from_price_list(&read_text(path)?);
+        catalog.merge(list.map_err(|error| CliError::in_file(path, [error], hint))?);
+    }
+    Ok(catalog)
+}
