@@ -60,8 +60,10 @@ impl CliError {
         problems: impl IntoIterator<Item = T>,
         hint: impl Into<Option<&'static str>>,
     ) -> CliError {
-        let lines: Vec<String> =
-            problems.into_iter().map(|problem| format!("{}: {}", path.display(), problem.to_string())).collect();
+        let lines: Vec<String> = problems
+            .into_iter()
+            .map(|problem| format!("{}: {}", path.display(), problem.to_string()))
+            .collect();
         CliError::failed(lines.join("\n"), hint)
     }
 

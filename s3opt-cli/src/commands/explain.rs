@@ -166,7 +166,9 @@ fn question(arguments: &Explain) -> Result<Question, CliError> {
         None if keeps_versions => Versioning::Enabled,
         None => Versioning::Unversioned,
     };
-    if versioning == Versioning::Unversioned && (arguments.noncurrent_since.is_some() || arguments.delete_marker) {
+    if versioning == Versioning::Unversioned
+        && (arguments.noncurrent_since.is_some() || arguments.delete_marker)
+    {
         return Err(CliError::usage(
             "an unversioned bucket has neither noncurrent versions nor delete markers",
             "leave out --versioning, or say --versioning enabled",
@@ -238,8 +240,10 @@ fn text(arguments: &Explain, question: &Question, explanation: &Explanation) -> 
         "version"
     };
     let size = grouped(question.size.bytes().into(), 0);
-    let mut text =
-        format!("{} ({what}, {size} bytes, {}, {})\n", question.key, question.storage_class, question.modified);
+    let mut text = format!(
+        "{} ({what}, {size} bytes, {}, {})\n",
+        question.key, question.storage_class, question.modified
+    );
     let rules = match story.matching_rules.as_slice() {
         [] => "no rule".to_owned(),
         rules => rules.join(", "),

@@ -30,11 +30,18 @@ pub fn run(arguments: &Init) -> Result<Outcome, CliError> {
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true);
-    if arguments.force { options.create(true).truncate(true) } else { options.create_new(true) };
+    if arguments.force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
     let file = options.open(path);
     if file.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::AlreadyExists) {
         let message = format!("{} is there already", path.display());
-        return Err(CliError::failed(message, "name another file with --output, or overwrite it with --force"));
+        return Err(CliError::failed(
+            message,
+            "name another file with --output, or overwrite it with --force",
+        ));
     }
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(|source| CliError::Write { path: path.clone(), source })?;

@@ -74,7 +74,8 @@ struct MonthJson {
 /// Prices the table.
 pub fn run(arguments: &Price) -> Result<Outcome, CliError> {
     let text = files::read_bytes(&arguments.usage)?;
-    let hint = "the columns are usage_type, operation and quantity, in the units of the Cost and Usage Report";
+    let hint =
+        "the columns are usage_type, operation and quantity, in the units of the Cost and Usage Report";
     let rows = read_usage(&text, &arguments.region);
     let rows = rows.map_err(|error| {
         let problems: Vec<String> =
@@ -91,7 +92,11 @@ pub fn run(arguments: &Price) -> Result<Outcome, CliError> {
         let bill = price_quantities(&catalog, period, &quantities, &OutsideUsage::default());
         bills.push((period, bill.map_err(|error| CliError::failed(error, None))?));
     }
-    if arguments.json { print_json(&json(arguments, &bills))? } else { print(&text_of(&bills))? }
+    if arguments.json {
+        print_json(&json(arguments, &bills))?
+    } else {
+        print(&text_of(&bills))?
+    }
     Ok(Outcome::Done)
 }
 

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 pub fn grouped(number: Decimal, places: u32) -> String {
     let rounded = number.round_dp(places);
     let text = format!("{:.*}", places as usize, rounded.abs());
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
+    let (whole, fraction) =
+        text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
     let mut figure = String::new();
     if rounded.is_sign_negative() && !rounded.is_zero() {
         figure.push('-');

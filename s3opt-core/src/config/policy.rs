@@ -71,13 +71,18 @@ pub(super) fn tags(table: &BTreeMap<String, String>) -> Vec<Tag> {
     table.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect()
 }
 
+/// The lifecycle of a table; one without rules is no lifecycle, which S3 would refuse to store but not to go without.
+fn configuration(table: &LifecycleTable) -> Result<LifecycleConfiguration, Vec<S3Error>> {
+    if table.is_empty() { Ok(LifecycleConfiguration::default()) } else { table.clone().into_configuration() }
+}
+
 impl Config {
     /// The main bucket's lifecycle.
     ///
     /// # Errors
     /// What S3 would refuse.
     pub fn lifecycle(&self) -> Result<LifecycleConfiguration, Vec<S3Error>> {
-        self.lifecycle.clone().into_configuration()
+        configuration(&self.lifecycle)
     }
 
     /// The policy that the configuration describes, as a simulation takes it.
@@ -109,7 +114,7 @@ impl Config {
         Ok(Some(Replication {
             configuration: ReplicationConfiguration { role, rules },
             destination_region,
-            destination_lifecycle: section.lifecycle.clone().into_configuration()?,
+            destination_lifecycle: configuration(&section.lifecycle)?,
         }))
     }
 
@@ -122,7 +127,7 @@ impl Config {
         if let Err(errors) = self.lifecycle() {
             told("lifecycle", errors);
         }
-        if let Err(errors) = self.replication.lifecycle.clone().into_configuration() {
+        if let Err(errors) = configuration(&self.replication.lifecycle) {
             told("replication.lifecycle", errors);
         }
         if self.replication.enabled && !(self.buckets.main.versioned && self.buckets.replica.versioned) {

@@ -108,10 +108,7 @@ pub fn answer(answer: &Answer) -> AnswerJson {
         currency: "USD",
         baseline: statement(&comparison.baseline),
         policy: statement(&comparison.policy),
-        savings: SavingsJson {
-            total: money(comparison.saved()),
-            percent: money(comparison.saved_percent()),
-        },
+        savings: SavingsJson { total: money(comparison.saved()), percent: money(comparison.saved_percent()) },
         payback: PaybackJson {
             date: comparison.payback.date.map(|day| day.to_string()),
             lowest: LowestJson {

@@ -109,7 +109,11 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
         bytes: total.bytes,
         source: bucket.name,
     };
-    if arguments.json { print_json(&json::answer(&answer))? } else { print(&text::answer(&answer))? }
+    if arguments.json {
+        print_json(&json::answer(&answer))?
+    } else {
+        print(&text::answer(&answer))?
+    }
     Ok(Outcome::Done)
 }
 
@@ -121,9 +125,9 @@ pub fn read_config(path: &std::path::Path) -> Result<Config, CliError> {
 
 fn policy(arguments: &Simulate, config: Option<&Config>) -> Result<Scenario, CliError> {
     let mut policy = match (config, &arguments.config) {
-        (Some(config), Some(path)) => config.scenario().map_err(|errors| {
-            CliError::in_file(path, errors.iter().map(files::tell), None)
-        })?,
+        (Some(config), Some(path)) => config
+            .scenario()
+            .map_err(|errors| CliError::in_file(path, errors.iter().map(files::tell), None))?,
         _ => Scenario::default(),
     };
     if let Some(path) = &arguments.lifecycle {
@@ -140,7 +144,10 @@ fn settings(arguments: &Simulate, config: Option<&Config>) -> Result<Settings, C
     let months = months(arguments, config);
     let most = s3opt_core::simulate::MAXIMUM_MONTHS;
     if !(1..=most).contains(&months) {
-        return Err(CliError::usage(format!("--months {months}: a simulation covers 1 to {most} months"), None));
+        return Err(CliError::usage(
+            format!("--months {months}: a simulation covers 1 to {most} months"),
+            None,
+        ));
     }
     let configured = config.and_then(|config| config.region.parse().ok());
     let region = match arguments.region.clone().or(configured) {

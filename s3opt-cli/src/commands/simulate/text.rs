@@ -75,7 +75,10 @@ fn headline(comparison: &Comparison) -> String {
     let payback = comparison.payback;
     if !payback.lowest_amount.is_zero() {
         let lowest = usd(-payback.lowest_amount);
-        text.push_str(&format!("Its worst point is {}, when it has cost {lowest} USD more than it saved.\n", payback.lowest_date));
+        text.push_str(&format!(
+            "Its worst point is {}, when it has cost {lowest} USD more than it saved.\n",
+            payback.lowest_date
+        ));
     }
     match payback.date {
         Some(day) if day == comparison.start && payback.lowest_amount.is_zero() => {

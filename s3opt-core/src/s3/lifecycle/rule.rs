@@ -200,7 +200,30 @@ impl LifecycleConfiguration {
     }
 }
 
+impl Rule {
+    /// A rule in force about these objects, without any action yet.
+    #[must_use]
+    pub fn new(filter: Filter) -> Rule {
+        Rule {
+            id: None,
+            enabled: true,
+            filter,
+            transitions: Vec::new(),
+            expiration: None,
+            noncurrent_transitions: Vec::new(),
+            noncurrent_expiration: None,
+            abort_incomplete_multipart_upload_days: None,
+        }
+    }
+}
+
 impl TransitionDefaultMinimumObjectSize {
+    /// Both settings, the default first.
+    pub const ALL: [TransitionDefaultMinimumObjectSize; 2] = [
+        TransitionDefaultMinimumObjectSize::AllStorageClasses128K,
+        TransitionDefaultMinimumObjectSize::VariesByStorageClass,
+    ];
+
     /// The value as S3's API writes it.
     #[must_use]
     pub fn name(self) -> &'static str {
