@@ -1,6 +1,7 @@
 //! The facts of S3: classes, tiers, tags, lifecycle, Intelligent-Tiering and replication, as pure functions.
 
 pub mod access_tier;
+mod document;
 pub mod error;
 pub mod lifecycle;
 pub mod replication;
