@@ -1,0 +1,127 @@
+//! Scanning an inventory: from a location to a cube.
+
+mod queue;
+mod sink;
+mod worker;
+
+use s3opt_core::calendar::Instant;
+use s3opt_core::cube::Cube;
+use s3opt_core::s3::StorageClass;
+
+use crate::progress::ScanOptions;
+use crate::report::{find_manifest, load, resolve};
+use crate::store::open_store;
+use crate::tally::Tally;
+use crate::versions::{Budget, FirstPass, SecondPass, join, settle};
+use crate::{InventoryError, Location};
+use sink::Counted;
+use worker::Job;
+
+/// What an inventory or a summary says about a bucket.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// All versions, in cells.
+    pub cube: Cube,
+    /// When S3 began to make the report; a summary does not tell.
+    pub created: Option<Instant>,
+    /// The bucket that the report lists; a summary does not tell.
+    pub source_bucket: Option<String>,
+    /// Rows read, each once.
+    pub rows: u64,
+    /// Bytes of data files read, twice where a second pass was needed.
+    pub bytes_read: u64,
+    /// What the reader of the result should know about it.
+    pub notes: Vec<Note>,
+}
+
+/// Something that the reader of a result should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// A stable name for the kind of note.
+    pub code: &'static str,
+    /// What there is to know, for people.
+    pub message: String,
+}
+
+/// Counts an inventory into a cube.
+///
+/// # Errors
+/// [`InventoryError`]: no complete report, a manifest, checksum or data file that is not as it should be, a row that
+/// makes no sense, an inventory without rows ([`InventoryError::Empty`]), or [`InventoryError::Cancelled`]. There is
+/// no result in part.
+pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, InventoryError> {
+    let (store, place) = open_store(location)?;
+    let manifest_path = find_manifest(store.as_ref(), &place)?;
+    let manifest = load(store.as_ref(), &manifest_path, options.verify_checksums)?;
+    let paths = resolve(store.as_ref(), &manifest)?;
+    let job = Job::new(store.as_ref(), &manifest, &paths, options);
+    let total_bytes = manifest.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));
+    options.progress.total_bytes(total_bytes);
+
+    let budget = Budget::new();
+    let created = manifest.created.first_midnight();
+    let empty_tally = || Tally::new(&options.partition);
+    let (passes, counted) = job.run(&budget, || FirstPass::new(empty_tally(), created, &budget))?;
+    let empty = || InventoryError::Empty { location: store.display(&manifest_path) };
+    if counted.rows == 0 {
+        return Err(empty());
+    }
+    let mut joined = join(passes).ok_or_else(empty)?;
+    let mut notes = Vec::new();
+    let mut bytes_read = counted.bytes;
+    let mut taken_back = None;
+    if !joined.scattered.is_empty() {
+        options.progress.total_bytes(total_bytes.saturating_mul(2));
+        let second_budget = Budget::new();
+        let scattered = &joined.scattered;
+        let (passes, again) =
+            job.run(&second_budget, || SecondPass::new(empty_tally(), created, &second_budget, scattered))?;
+        bytes_read = bytes_read.saturating_add(again.bytes);
+        let (less, without_latest) = settle(passes, &mut joined.tally);
+        taken_back = less;
+        notes.extend(note_without_latest(without_latest, manifest.created));
+    }
+    let cube = joined.tally.into_cube(taken_back, options.partition.clone())?;
+    notes.extend(note_unknown_tier(&cube));
+    Ok(Scan {
+        cube,
+        created: Some(manifest.created),
+        source_bucket: Some(manifest.source_bucket.clone()),
+        rows: counted.rows,
+        bytes_read,
+        notes,
+    })
+}
+
+fn note_without_latest(keys: u64, created: Instant) -> Option<Note> {
+    (keys > 0).then(|| Note {
+        code: "no-latest-version",
+        message: format!(
+            "{keys} keys are listed with noncurrent versions but without a latest one; the newest of each is taken \
+             to be noncurrent since the inventory was made ({created})"
+        ),
+    })
+}
+
+/// Says how many objects of Intelligent-Tiering lie in a tier that is not told.
+pub(crate) fn note_unknown_tier(cube: &Cube) -> Option<Note> {
+    let unknown = cube
+        .cells()
+        .filter(|(key, _)| key.storage_class == StorageClass::IntelligentTiering && key.access_tier.is_none());
+    let objects: u64 = unknown.map(|(_, amount)| amount.objects).sum();
+    (objects > 0).then(|| Note {
+        code: "access-tier-unknown",
+        message: format!(
+            "the access tier of {objects} versions in INTELLIGENT_TIERING is not listed; switch on the optional \
+             inventory field IntelligentTieringAccessTier to have it counted"
+        ),
+    })
+}
+
+/// Rows and bytes of one pass.
+impl std::ops::AddAssign for Counted {
+    fn add_assign(&mut self, other: Counted) {
+        self.rows += other.rows;
+        self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+}

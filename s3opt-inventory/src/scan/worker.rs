@@ -1,0 +1,154 @@
+//! Threads that read data files.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::queue::{Queue, Task};
+use super::sink::{Counted, Pass, PassSink};
+use crate::InventoryError;
+use crate::progress::ScanOptions;
+use crate::read::parquet::ParquetFile;
+use crate::read::{csv, orc};
+use crate::report::{DataFormat, Manifest};
+use crate::store::{Body, DataFile, Store};
+use crate::versions::Budget;
+
+/// Compressed bytes that all threads together may hold in memory.
+const FILES_IN_MEMORY: u64 = 160 << 20;
+/// Bytes of inflated text that all threads together may hold at once.
+const TEXT_IN_MEMORY: u64 = 128 << 20;
+
+/// The data files of a report, and how to read them.
+pub(super) struct Job<'a> {
+    store: &'a dyn Store,
+    manifest: &'a Manifest,
+    paths: &'a [String],
+    options: &'a ScanOptions,
+    threads: usize,
+}
+
+/// Errors and the files that they came from.
+type Failures = Mutex<Vec<(usize, InventoryError)>>;
+
+impl<'a> Job<'a> {
+    pub(super) fn new(
+        store: &'a dyn Store,
+        manifest: &'a Manifest,
+        paths: &'a [String],
+        options: &'a ScanOptions,
+    ) -> Job<'a> {
+        let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = options.threads.unwrap_or_else(available).max(1);
+        Job { store, manifest, paths, options, threads }
+    }
+
+    /// Reads all files once. Each thread has a pass of its own.
+    pub(super) fn run<'b, P: Pass>(
+        &self,
+        budget: &'b Budget,
+        make_pass: impl Fn() -> P + Sync,
+    ) -> Result<(Vec<P>, Counted), InventoryError>
+    where
+        'a: 'b,
+    {
+        let queue = Queue::new(self.paths.len());
+        let failures = Failures::default();
+        let sinks: Vec<PassSink<'_, P>> = std::thread::scope(|scope| {
+            let spawn = |_| {
+                scope.spawn(|| {
+                    let mut sink = PassSink::new(make_pass(), self.options, budget);
+                    self.work(&queue, &failures, &mut sink);
+                    sink
+                })
+            };
+            let threads: Vec<_> = (0..self.threads).map(spawn).collect();
+            // A thread that panics despite all care is an error of its own below: its sink is missing.
+            threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        });
+        let mut failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // The error that anybody would see who reads the files one by one, whatever the threads did.
+        failures.sort_by_key(|(file, error)| (!matches!(error, InventoryError::Cancelled), *file));
+        if let Some((_, error)) = failures.into_iter().next() {
+            return Err(error);
+        }
+        if sinks.len() != self.threads {
+            return Err(InventoryError::damaged(&self.manifest.path, "a thread stopped while reading it"));
+        }
+        let mut counted = Counted::default();
+        let passes = sinks.into_iter().map(|sink| {
+            counted += sink.counted;
+            sink.pass
+        });
+        Ok((passes.collect(), counted))
+    }
+
+    fn work<P: Pass>(&self, queue: &Queue, failures: &Failures, sink: &mut PassSink<'_, P>) {
+        while let Some(task) = queue.take() {
+            let (file, opened) = match &task {
+                Task::File(file) => (*file, true),
+                Task::Group(file, ..) => (*file, false),
+            };
+            sink.set_file(file);
+            // Decoders of other crates may panic on a damaged file. This is the boundary: the file is named, and the
+            // scan fails as a whole, so that no state half changed is ever used.
+            let result = catch_unwind(AssertUnwindSafe(|| self.read(&task, queue, sink)))
+                .unwrap_or_else(|_| Err(InventoryError::damaged(&self.paths[file], "its decoder failed")));
+            if let Err(error) = result {
+                failures.lock().unwrap_or_else(PoisonError::into_inner).push((file, error));
+                queue.stop();
+            }
+            if opened {
+                queue.file_done();
+            }
+        }
+    }
+
+    fn read<P: Pass>(
+        &self,
+        task: &Task,
+        queue: &Queue,
+        sink: &mut PassSink<'_, P>,
+    ) -> Result<(), InventoryError> {
+        if self.options.cancel.load(Ordering::Relaxed) {
+            return Err(InventoryError::Cancelled);
+        }
+        let file = match task {
+            Task::Group(_, open, group) => return open.read_group(*group, sink),
+            Task::File(file) => *file,
+        };
+        let data = self.open(file)?;
+        match &self.manifest.format {
+            DataFormat::Csv(names) => csv::read(&data, names, TEXT_IN_MEMORY / self.threads as u64, sink),
+            DataFormat::Orc => orc::read(&data, sink),
+            DataFormat::Parquet => {
+                queue.add_groups(file, &Arc::new(ParquetFile::open(&data)?));
+                Ok(())
+            }
+        }
+    }
+
+    /// Opens a data file and compares it with what the manifest says about it.
+    fn open(&self, file: usize) -> Result<DataFile, InventoryError> {
+        let listed = &self.manifest.files[file];
+        let is_csv = matches!(self.manifest.format, DataFormat::Csv(_));
+        let verify = self.options.verify_checksums;
+        let limit = FILES_IN_MEMORY / self.threads as u64;
+        let mut data = self.store.open(&self.paths[file], verify || is_csv, limit)?;
+        if data.size != listed.size {
+            return Err(InventoryError::SizeMismatch {
+                file: data.name,
+                expected: listed.size,
+                found: data.size,
+            });
+        }
+        if verify {
+            if is_csv && !matches!(data.body, Body::Memory(_)) {
+                data.unchecked_md5 = Some(listed.md5.clone());
+            } else {
+                data.compare_md5(&listed.md5, data.md5()?)?;
+            }
+        }
+        Ok(data)
+    }
+}

@@ -1,0 +1,106 @@
+//! Counting versions into cells, as fast as rows can be read.
+//!
+//! A [`Cube`](s3opt_core::cube::Cube) keeps its cells sorted, which costs far more per row than reading it. A tally
+//! keeps them in a table of its own instead, one per thread, and hands them over once at the end.
+
+mod lookup;
+mod table;
+
+use std::collections::BTreeMap;
+
+use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
+use s3opt_core::cube::{Amount, BandId, CellKey, Cube, CubeError, Partition, State};
+
+use crate::row::Version;
+use lookup::{Bands, Prefixes};
+use table::{Group, Table};
+
+/// Milliseconds in a day.
+const DAY: i64 = SECONDS_PER_DAY * 1000;
+
+/// Cells and their amounts, in the making.
+pub(crate) struct Tally {
+    prefixes: Prefixes,
+    bands: Bands,
+    table: Table,
+}
+
+impl Tally {
+    /// An empty tally.
+    pub(crate) fn new(partition: &Partition) -> Tally {
+        Tally { prefixes: Prefixes::new(partition), bands: Bands::new(partition), table: Table::new() }
+    }
+
+    /// Counts one version.
+    #[inline]
+    pub(crate) fn add(&mut self, key: &[u8], encoded: bool, version: &Version, state: State) {
+        let prefix = self.prefixes.find(key, encoded);
+        let band = if version.delete_marker { 0 } else { self.bands.find(version.size) };
+        let group = Group::new(prefix, version, modified_day(version.modified), state);
+        self.table.add(group, band, version.size);
+    }
+
+    /// Adds what another tally of the same partition holds.
+    pub(crate) fn merge(&mut self, other: Tally) {
+        self.table.merge(other.table);
+    }
+
+    /// The cube of everything counted here but not in `taken_back`, which must have been counted here too.
+    pub(crate) fn into_cube(self, taken_back: Option<Tally>, partition: Partition) -> Result<Cube, CubeError> {
+        let mut cells: Vec<(CellKey, Amount)> = Vec::new();
+        self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
+        cells.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        if let Some(taken_back) = taken_back {
+            let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
+            taken_back.table.for_each(|group, band, amount| {
+                let sum = less.entry(group.cell_key(BandId(band))).or_default();
+                sum.objects += amount.objects;
+                sum.bytes += amount.bytes;
+            });
+            // A cell whose sum ran over may be in several pieces; what is taken back comes off the pieces in turn.
+            for (key, amount) in &mut cells {
+                if let Some(less) = less.get_mut(key) {
+                    let objects = less.objects.min(amount.objects);
+                    let bytes = less.bytes.min(amount.bytes);
+                    less.objects -= objects;
+                    less.bytes -= bytes;
+                    amount.objects -= objects;
+                    amount.bytes -= bytes;
+                }
+            }
+        }
+        let mut cube = Cube::new(partition);
+        for (key, amount) in cells {
+            cube.add(key, amount)?;
+        }
+        Ok(cube)
+    }
+}
+
+/// The first midnight at or after an instant, as days since 1970, held within what [`Day`] holds.
+#[inline]
+fn modified_day(milliseconds: i64) -> u32 {
+    let day = milliseconds.div_euclid(DAY) + i64::from(milliseconds.rem_euclid(DAY) != 0);
+    let latest = i64::from(Day::MAX.days_since_epoch());
+    u32::try_from(day.clamp(0, latest)).unwrap_or(0)
+}
+
+/// The first midnight at or after an instant.
+pub(crate) fn first_midnight(milliseconds: i64) -> Day {
+    Instant::from_milliseconds(milliseconds).first_midnight()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn days_are_those_of_the_calendar(milliseconds in -10 * DAY..4_000_000 * DAY) {
+            let expected = first_midnight(milliseconds).days_since_epoch();
+            prop_assert_eq!(i64::from(modified_day(milliseconds)), i64::from(expected));
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! A hash table from what cells have in common to blocks of their amounts.
+//!
+//! Cells that differ only in their size band lie in one block: sizes of one kind of object are near each other, so
+//! most rows find their block in the processor's cache, and the table of groups stays small.
+
+use s3opt_core::calendar::Day;
+use s3opt_core::cube::{Amount, BandId, CellKey, PrefixId, State};
+
+use crate::row::{Kind, Version};
+
+/// Bands in a block.
+const BLOCK: u32 = 8;
+
+/// What the cells of one block have in common, packed into integers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    /// Prefix, kind, null version, day modified.
+    place: u64,
+    /// Zero for current versions; otherwise the state. The number of the block goes on top of it.
+    state: u64,
+}
+
+/// Bits of a day.
+const DAY_BITS: u32 = 22;
+/// Bits of a kind.
+const KIND_BITS: u32 = 4;
+/// Bits of a count of newer versions.
+const NEWER_BITS: u32 = 7;
+/// Where the number of the block begins in the state.
+const BLOCK_SHIFT: u32 = 2 + DAY_BITS + NEWER_BITS;
+
+impl Group {
+    #[inline]
+    pub(super) fn new(prefix: u32, version: &Version, modified: u32, state: State) -> Group {
+        let kind = if version.delete_marker { Kind::STANDARD } else { version.kind };
+        let place = u64::from(prefix) << (DAY_BITS + KIND_BITS + 1)
+            | u64::from(kind.number()) << (DAY_BITS + 1)
+            | u64::from(version.null_version) << DAY_BITS
+            | u64::from(modified);
+        Group { place, state: pack(state) }
+    }
+
+    pub(super) fn cell_key(self, band: BandId) -> CellKey {
+        let kind = Kind::from_number(u8::try_from(self.place >> (DAY_BITS + 1) & mask(KIND_BITS)).unwrap_or(0));
+        CellKey {
+            prefix: PrefixId(u32::try_from(self.place >> (DAY_BITS + KIND_BITS + 1)).unwrap_or(0)),
+            state: unpack(self.state),
+            storage_class: kind.storage_class(),
+            access_tier: kind.access_tier(),
+            band,
+            modified: day(self.place),
+            null_version: self.place >> DAY_BITS & 1 == 1,
+        }
+    }
+
+    #[inline]
+    fn in_block(self, block: u32) -> Group {
+        Group { state: self.state | u64::from(block) << BLOCK_SHIFT, ..self }
+    }
+
+    fn block(self) -> u32 {
+        u32::try_from(self.state >> BLOCK_SHIFT).unwrap_or(0)
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        // Odd constants with well-mixed bits; the product's upper half is what counts.
+        let mixed =
+            self.place.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ self.state.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        mixed ^ mixed >> 32
+    }
+}
+
+fn mask(bits: u32) -> u64 {
+    (1 << bits) - 1
+}
+
+fn day(bits: u64) -> Day {
+    Day::from_days_since_epoch(i64::try_from(bits & mask(DAY_BITS)).unwrap_or(0))
+}
+
+#[inline]
+fn pack(state: State) -> u64 {
+    let days = |day: Day| u64::from(day.days_since_epoch().unsigned_abs()) << 2;
+    match state {
+        State::Current => 0,
+        State::Noncurrent { since, newer } => 1 | days(since) | u64::from(newer) << (2 + DAY_BITS),
+        State::DeleteMarker { only_version } => 2 | u64::from(only_version) << 2,
+        State::NoncurrentDeleteMarker { since } => 3 | days(since),
+    }
+}
+
+fn unpack(bits: u64) -> State {
+    let since = day(bits >> 2);
+    match bits & 3 {
+        0 => State::Current,
+        1 => State::Noncurrent {
+            since,
+            newer: u32::try_from(bits >> (2 + DAY_BITS) & mask(NEWER_BITS)).unwrap_or(0),
+        },
+        2 => State::DeleteMarker { only_version: bits >> 2 & 1 == 1 },
+        _ => State::NoncurrentDeleteMarker { since },
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    objects: u64,
+    bytes: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    group: Group,
+    /// The number of the block, counted from 1; 0 where the slot is free.
+    block: u32,
+}
+
+const FREE: Slot = Slot { group: Group { place: 0, state: 0 }, block: 0 };
+
+/// Amounts by group and band: open addressing, at most half full.
+pub(super) struct Table {
+    slots: Vec<Slot>,
+    blocks: Vec<[Cell; BLOCK as usize]>,
+    /// Sums that no longer fit a cell.
+    spilled: Vec<(Group, u32, Cell)>,
+}
+
+impl Table {
+    pub(super) fn new() -> Table {
+        Table { slots: vec![FREE; 1 << 10], blocks: Vec::new(), spilled: Vec::new() }
+    }
+
+    /// Counts one version of so many bytes.
+    #[inline]
+    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
+        self.add_cell(group, band, Cell { objects: 1, bytes });
+    }
+
+    #[inline]
+    fn add_cell(&mut self, group: Group, band: u32, more: Cell) {
+        let block = self.block_of(group.in_block(band / BLOCK));
+        let cell = &mut self.blocks[block][(band % BLOCK) as usize];
+        if let (Some(objects), Some(bytes)) =
+            (cell.objects.checked_add(more.objects), cell.bytes.checked_add(more.bytes))
+        {
+            *cell = Cell { objects, bytes };
+        } else {
+            let full = std::mem::replace(cell, more);
+            self.spilled.push((group, band, full));
+        }
+    }
+
+    #[inline]
+    fn block_of(&mut self, group: Group) -> usize {
+        let last = self.slots.len() - 1;
+        let mut place = usize::try_from(group.hash() & last as u64).unwrap_or(0);
+        loop {
+            let slot = self.slots[place];
+            if slot.block == 0 {
+                return self.insert(group, place);
+            }
+            if slot.group == group {
+                return slot.block as usize - 1;
+            }
+            place = (place + 1) & last;
+        }
+    }
+
+    #[cold]
+    fn insert(&mut self, group: Group, place: usize) -> usize {
+        self.blocks.push([Cell::default(); BLOCK as usize]);
+        let number = self.blocks.len();
+        // Memory ends long before 2^32 blocks of 128 bytes.
+        self.slots[place] = Slot { group, block: u32::try_from(number).unwrap_or(u32::MAX) };
+        if number * 2 > self.slots.len() {
+            self.grow();
+        }
+        number - 1
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![FREE; self.slots.len() * 2];
+        let last = larger.len() - 1;
+        for slot in std::mem::replace(&mut self.slots, larger) {
+            if slot.block != 0 {
+                let mut place = usize::try_from(slot.group.hash() & last as u64).unwrap_or(0);
+                while self.slots[place].block != 0 {
+                    place = (place + 1) & last;
+                }
+                self.slots[place] = slot;
+            }
+        }
+    }
+
+    fn for_each_cell(&self, mut visit: impl FnMut(Group, u32, Cell)) {
+        for slot in self.slots.iter().filter(|slot| slot.block != 0) {
+            let first = slot.group.block() * BLOCK;
+            let group = Group { state: slot.group.state & mask(BLOCK_SHIFT), ..slot.group };
+            for (band, cell) in (first..).zip(&self.blocks[slot.block as usize - 1]) {
+                if cell.objects != 0 {
+                    visit(group, band, *cell);
+                }
+            }
+        }
+        for (group, band, cell) in &self.spilled {
+            visit(*group, *band, *cell);
+        }
+    }
+
+    /// Shows every cell that is not empty; one whose sum ran over is shown in pieces.
+    pub(super) fn for_each(&self, mut visit: impl FnMut(Group, u32, Amount)) {
+        self.for_each_cell(|group, band, cell| {
+            visit(group, band, Amount { objects: cell.objects, bytes: u128::from(cell.bytes) });
+        });
+    }
+
+    pub(super) fn merge(&mut self, other: Table) {
+        other.for_each_cell(|group, band, cell| self.add_cell(group, band, cell));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn state() -> impl Strategy<Value = State> {
+        let since = (0_i64..40_000).prop_map(Day::from_days_since_epoch);
+        prop_oneof![
+            Just(State::Current),
+            (since.clone(), 0_u32..=100).prop_map(|(since, newer)| State::Noncurrent { since, newer }),
+            any::<bool>().prop_map(|only_version| State::DeleteMarker { only_version }),
+            since.prop_map(|since| State::NoncurrentDeleteMarker { since }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_adds_up(
+            rows in prop::collection::vec(
+                (any::<u32>(), state(), 0_u8..12, 0_u32..3_000_00, 0_u32..20, any::<u64>(), any::<bool>()), 0..2000),
+            split in 0_usize..2000,
+        ) {
+            let mut tables = [Table::new(), Table::new()];
+            let mut expected: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            for (index, (prefix, state, kind, modified, band, size, flag)) in rows.iter().enumerate() {
+                let version = Version {
+                    size: *size,
+                    modified: 0,
+                    kind: Kind::from_number(*kind),
+                    latest: true,
+                    delete_marker: false,
+                    null_version: *flag,
+                };
+                let group = Group::new(*prefix % 9, &version, *modified % 50, *state);
+                tables[usize::from(index < split)].add(group, *band, *size);
+                let key = group.cell_key(BandId(*band));
+                prop_assert_eq!(key.state, *state);
+                prop_assert_eq!(key.prefix, PrefixId(*prefix % 9));
+                prop_assert_eq!(key.modified, Day::from_days_since_epoch(i64::from(*modified % 50)));
+                prop_assert_eq!(key.null_version, *flag);
+                let sum = expected.entry(key).or_default();
+                sum.0 += 1;
+                sum.1 += u128::from(*size);
+            }
+            let [mut table, other] = tables;
+            table.merge(other);
+            let mut found: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            table.for_each(|group, band, amount| {
+                let sum = found.entry(group.cell_key(BandId(band))).or_default();
+                sum.0 += amount.objects;
+                sum.1 += amount.bytes;
+            });
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
