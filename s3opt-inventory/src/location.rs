@@ -100,7 +100,10 @@ mod tests {
             assert_eq!(text.parse::<Location>().unwrap(), expected, "{text}");
         }
         for text in ["", "s3://", "s3:///a"] {
-            assert!(matches!(text.parse::<Location>(), Err(InventoryError::InvalidLocation { .. })), "{text}");
+            assert!(
+                matches!(text.parse::<Location>(), Err(InventoryError::InvalidLocation { .. })),
+                "{text}"
+            );
         }
     }
 }

@@ -71,7 +71,7 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     if let Some(path) = &arguments.lifecycle {
         match lifecycle::parse(&files::read_text(path)?) {
             Ok(configuration) => {
-                report.find(path, lint_lifecycle(&configuration, &TransitionPrices::default()))
+                report.find(path, lint_lifecycle(&configuration, &TransitionPrices));
             }
             Err(errors) => report.refuse(path, errors),
         }
@@ -85,15 +85,15 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
             Err(errors) => report.refuse(path, errors),
         }
     }
-    if let Some(path) = &arguments.tagging {
-        if let Err(errors) = tag::parse(&files::read_text(path)?) {
-            report.refuse(path, errors);
-        }
+    if let Some(path) = &arguments.tagging
+        && let Err(errors) = tag::parse(&files::read_text(path)?)
+    {
+        report.refuse(path, errors);
     }
     if arguments.json {
-        print_json(&report.json())?
+        print_json(&report.json())?;
     } else {
-        print(&report.text())?
+        print(&report.text())?;
     }
     let is_clean = report.errors.is_empty() && report.findings.is_empty();
     Ok(if is_clean { Outcome::Done } else { Outcome::Findings })
@@ -118,7 +118,7 @@ fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
     };
     match config.scenario() {
         Ok(scenario) => {
-            report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices::default()));
+            report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices));
             if let Some(replication) = &scenario.replication {
                 report.find(path, replication::findings(&replication.configuration));
             }
