@@ -2,5 +2,6 @@
 
 pub mod calendar;
 pub mod cube;
+pub mod lint;
 pub mod price;
 pub mod s3;
