@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use s3opt_core::config::Config;
 use s3opt_core::lint::{Finding, TransitionPrices, lint_lifecycle};
+use s3opt_core::s3::replication::ReplicationConfiguration;
 use s3opt_core::s3::{S3Error, lifecycle, replication, tag};
 use serde::Serialize;
 
@@ -81,7 +82,7 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     }
     if let Some(path) = &arguments.replication {
         match replication::parse(&files::read_text(path)?) {
-            Ok(configuration) => report.find(path, replication::findings(&configuration)),
+            Ok(configuration) => report.find(path, replication_findings(&configuration)),
             Err(errors) => report.refuse(path, errors),
         }
     }
@@ -120,12 +121,22 @@ fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
         Ok(scenario) => {
             report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices));
             if let Some(replication) = &scenario.replication {
-                report.find(path, replication::findings(&replication.configuration));
+                report.find(path, replication_findings(&replication.configuration));
             }
         }
         Err(errors) => report.refuse(path, errors),
     }
     Ok(())
+}
+
+fn replication_findings(configuration: &ReplicationConfiguration) -> Vec<Finding> {
+    let findings = replication::findings(configuration, None).into_iter();
+    let finding = |found: replication::ReplicationFinding| Finding {
+        code: found.code,
+        message: found.message,
+        rule: Some(found.rule),
+    };
+    findings.map(finding).collect()
 }
 
 impl Report {
