@@ -150,6 +150,6 @@ mod tests {
         check(("1777593600000", "yesterday"), Err("creationTimestamp \"yesterday\""));
         check(("sourceBucket", "bucket"), Err("missing field `sourceBucket`"));
         check(("\"size\":3", "\"size\":-3"), Err("invalid value"));
-        check(("}]}", "}"), Err("expected `,` or `]`"));
+        check(("}]}", "}"), Err("EOF while parsing"));
     }
 }
