@@ -72,7 +72,7 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     if let Some(path) = &arguments.lifecycle {
         match lifecycle::parse(&files::read_text(path)?) {
             Ok(configuration) => {
-                report.find(path, lint_lifecycle(&configuration, &TransitionPrices));
+                report.find(path, lint_lifecycle(&configuration, &TransitionPrices::default()));
             }
             Err(errors) => report.refuse(path, errors),
         }
@@ -119,7 +119,7 @@ fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
     };
     match config.scenario() {
         Ok(scenario) => {
-            report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices));
+            report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices::default()));
             if let Some(replication) = &scenario.replication {
                 report.find(path, replication_findings(&replication.configuration));
             }

@@ -23,8 +23,8 @@ use s3opt_core::calendar::Day;
 use s3opt_core::cube::{Amount, CellKey, Cube, Partition, State};
 use s3opt_core::s3::{AccessTier, ObjectSize, StorageClass};
 
-use crate::scan::{Note, Scan, note_unknown_tier};
 use crate::InventoryError;
+use crate::scan::{Note, Scan, note_unknown_tier};
 use record::{COLUMNS, Record, Value};
 
 /// The first bytes of every Parquet file.
@@ -97,8 +97,10 @@ impl Summary<'_> {
     }
 
     fn cell(&self, record: &Record) -> Result<(CellKey, Amount), String> {
-        let storage_class: StorageClass =
-            record.text(1)?.parse().map_err(|error: s3opt_core::s3::storage_class::UnknownStorageClass| error.to_string())?;
+        let storage_class: StorageClass = record
+            .text(1)?
+            .parse()
+            .map_err(|error: s3opt_core::s3::storage_class::UnknownStorageClass| error.to_string())?;
         let access_tier = match record.text(2)?.as_str() {
             "" => None,
             _ if storage_class != StorageClass::IntelligentTiering => {

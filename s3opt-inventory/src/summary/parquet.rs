@@ -37,7 +37,9 @@ fn read_rows(
         let row = row.map_err(|error| InventoryError::damaged(file, error))?;
         let fields: Vec<&Field> = row.get_column_iter().map(|(_, field)| field).collect();
         let value = |index: usize| {
-            positions[index].and_then(|position| fields.get(position)).map_or(Value::Nothing, |field| value(field))
+            positions[index]
+                .and_then(|position| fields.get(position))
+                .map_or(Value::Nothing, |field| value(field))
         };
         let values: [Value; COLUMNS.len()] = std::array::from_fn(value);
         add(Record(values))?;
@@ -58,7 +60,9 @@ fn value(field: &Field) -> Value {
         Field::UShort(number) => Value::Number(i128::from(*number)),
         Field::UInt(number) => Value::Number(i128::from(*number)),
         Field::ULong(number) => Value::Number(i128::from(*number)),
-        Field::Decimal(decimal) => whole(decimal).map_or_else(|| Value::Other(field.to_string()), Value::Number),
+        Field::Decimal(decimal) => {
+            whole(decimal).map_or_else(|| Value::Other(field.to_string()), Value::Number)
+        }
         Field::Float(number) => Value::Float(f64::from(*number)),
         Field::Double(number) => Value::Float(*number),
         Field::Date(days) => Value::Day(Day::from_days_since_epoch(i64::from(*days))),

@@ -61,11 +61,15 @@ fn columns_are_needed_and_rows_too() {
     for missing in ["prefix", "storage_class", "access_tier", "last_modified", "objects", "bytes"] {
         let header = HEADER.replacen(missing, "other", 1);
         let error = parse_summary("s", header.into_bytes(), Partition::new([], [])).unwrap_err();
-        assert!(matches!(error, InventoryError::MissingColumn { column, .. } if column == missing), "{error:?}");
+        assert!(
+            matches!(error, InventoryError::MissingColumn { column, .. } if column == missing),
+            "{error:?}"
+        );
     }
     for rows in ["", "a,STANDARD,,2026-05-14,0,0,\n"] {
         assert!(matches!(parse(rows), Err(InventoryError::Empty { .. })), "{rows}");
     }
-    let without_optional = "prefix,storage_class,access_tier,last_modified,objects,bytes\n,STANDARD,,2026-05-14,1,1\n";
+    let without_optional =
+        "prefix,storage_class,access_tier,last_modified,objects,bytes\n,STANDARD,,2026-05-14,1,1\n";
     assert!(parse_summary("s", without_optional.as_bytes().to_vec(), Partition::new([], [])).is_ok());
 }

@@ -64,7 +64,8 @@ fn naive(entries: &[Entry]) -> Cube {
                 Some(before) => midnight(versions[before].modified),
                 None => Day::from_days_since_epoch(CREATED),
             };
-            let newer = versions[..place].iter().filter(|other| !other.latest && !other.delete_marker).count();
+            let newer =
+                versions[..place].iter().filter(|other| !other.latest && !other.delete_marker).count();
             let state = match (version.latest, version.delete_marker) {
                 (true, false) => State::Current,
                 (true, true) => State::DeleteMarker { only_version: versions.len() == 1 },

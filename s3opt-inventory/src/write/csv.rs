@@ -9,7 +9,8 @@ use s3opt_core::calendar::Instant;
 use super::{Report, ReportRow, entity_tag};
 
 /// What form encoding leaves alone, and the slash.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'/').remove(b' ');
+const KEPT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'/').remove(b' ');
 
 pub(super) fn schema(versioned: bool) -> String {
     let versions = if versioned { "VersionId, IsLatest, IsDeleteMarker, " } else { "" };

@@ -145,7 +145,11 @@ pub fn write_report(
     let mut entries = Vec::new();
     for (number, bytes) in written.iter().enumerate() {
         let md5 = md5_of(bytes);
-        let name = format!("{}.{}", unique_name(&md5_of(format!("{md5}{number}").as_bytes())), report.format.extension());
+        let name = format!(
+            "{}.{}",
+            unique_name(&md5_of(format!("{md5}{number}").as_bytes())),
+            report.format.extension()
+        );
         put(&base.join("data").join(&name), bytes)?;
         entries.push((data_key(report, &name), bytes.len() as u64, md5));
     }

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use arrow_orc::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, TimestampNanosecondArray};
+use arrow_orc::array::{
+    ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, TimestampNanosecondArray,
+};
 use arrow_orc::datatypes::{Field, Schema};
 use orc_rust::ArrowWriterBuilder;
 use orc_rust::compression::CompressionType;
@@ -55,7 +57,10 @@ fn batch(report: &Report, rows: &[ReportRow]) -> io::Result<RecordBatch> {
     let size = |row: &ReportRow| present(row).then(|| i64::try_from(row.size).unwrap_or(i64::MAX));
     columns.push(("size", Arc::new(rows.iter().map(size).collect::<Int64Array>())));
     let instant = |row: &ReportRow| Some(row.last_modified.milliseconds().saturating_mul(1_000_000));
-    columns.push(("last_modified_date", Arc::new(rows.iter().map(instant).collect::<TimestampNanosecondArray>())));
+    columns.push((
+        "last_modified_date",
+        Arc::new(rows.iter().map(instant).collect::<TimestampNanosecondArray>()),
+    ));
     columns.push(("e_tag", texts(&|row| present(row).then(|| entity_tag(row)))));
     columns.push(("storage_class", texts(&|row| present(row).then(|| row.storage_class.name().to_owned()))));
     columns.push(("encryption_status", texts(&|row| present(row).then(|| "SSE-S3".to_owned()))));

@@ -80,8 +80,12 @@ fn write_group<W: Write + Send>(
         present(row).then(|| i64::try_from(row.size).unwrap_or(i64::MAX))
     })?;
     column::<Int64Type, _>(group, true, rows, |row| Some(row.last_modified.milliseconds()))?;
-    column::<ByteArrayType, _>(group, true, rows, |row| present(row).then(|| entity_tag(row).as_str().into()))?;
-    column::<ByteArrayType, _>(group, true, rows, |row| present(row).then(|| row.storage_class.name().into()))?;
+    column::<ByteArrayType, _>(group, true, rows, |row| {
+        present(row).then(|| entity_tag(row).as_str().into())
+    })?;
+    column::<ByteArrayType, _>(group, true, rows, |row| {
+        present(row).then(|| row.storage_class.name().into())
+    })?;
     column::<ByteArrayType, _>(group, true, rows, |row| present(row).then(|| "SSE-S3".into()))?;
     column::<ByteArrayType, _>(group, true, rows, |row| {
         row.access_tier.filter(|_| present(row)).map(|tier| tier.name().into())

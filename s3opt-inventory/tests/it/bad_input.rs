@@ -90,7 +90,8 @@ fn fields_without_quotes_are_read_too() {
     let path = data_files(folder.path()).remove(0);
     let mut text = String::new();
     flate2::read::GzDecoder::new(fs::File::open(&path).unwrap()).read_to_string(&mut text).unwrap();
-    for change in [text.replace('"', ""), text.replace('\n', "\r\n"), text.trim_end().to_owned(), text + "\n"] {
+    for change in [text.replace('"', ""), text.replace('\n', "\r\n"), text.trim_end().to_owned(), text + "\n"]
+    {
         let mut output = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         output.write_all(change.as_bytes()).unwrap();
         fs::write(&path, output.finish().unwrap()).unwrap();
@@ -137,7 +138,10 @@ fn data_files_are_checked() {
         changed[middle] ^= 1;
         fs::write(&path, &changed).unwrap();
         let error = read(folder.path()).unwrap_err();
-        assert!(matches!(&error, InventoryError::ChecksumMismatch { file, .. } if Path::new(file) == path), "{error:?}");
+        assert!(
+            matches!(&error, InventoryError::ChecksumMismatch { file, .. } if Path::new(file) == path),
+            "{error:?}"
+        );
 
         fs::write(&path, &bytes[1..]).unwrap();
         let error = read(folder.path()).unwrap_err();
@@ -231,7 +235,8 @@ fn a_scan_can_be_stopped() {
     for format in FORMATS {
         let folder = tempfile::tempdir().unwrap();
         write_report(folder.path(), &report(format, true), &vec![rows(); 4]).unwrap();
-        let error = read_with(folder.path(), |options| options.cancel.store(true, Ordering::Relaxed)).unwrap_err();
+        let error =
+            read_with(folder.path(), |options| options.cancel.store(true, Ordering::Relaxed)).unwrap_err();
         assert!(matches!(error, InventoryError::Cancelled), "{error:?}");
         let error = read_with(folder.path(), |options| {
             options.threads = Some(1);

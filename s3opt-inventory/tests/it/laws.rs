@@ -110,7 +110,9 @@ fn versions_are_told_apart() {
             let found: Vec<String> = scan
                 .cube
                 .cells()
-                .map(|(key, amount)| format!("{} {:?} {} {}", key.modified, key.state, key.band.0, amount.bytes))
+                .map(|(key, amount)| {
+                    format!("{} {:?} {} {}", key.modified, key.state, key.band.0, amount.bytes)
+                })
                 .collect();
             let day = |text: &str| text.parse::<s3opt_core::calendar::Day>().unwrap();
             let noncurrent = |since: &str, newer| State::Noncurrent { since: day(since), newer };
@@ -134,7 +136,8 @@ fn what_is_assumed_is_noted() {
     let folder = tempfile::tempdir().unwrap();
     let orphan = ReportRow { is_latest: false, ..row("hr/orphan", 5, "2026-03-01") };
     let untold = ReportRow { storage_class: StorageClass::IntelligentTiering, ..row("x", 1, "2026-03-01") };
-    write_report(folder.path(), &report(s3opt_inventory::write::Format::Csv, true), &[vec![orphan, untold]]).unwrap();
+    write_report(folder.path(), &report(s3opt_inventory::write::Format::Csv, true), &[vec![orphan, untold]])
+        .unwrap();
     let scan = read_with(folder.path(), |options| options.threads = Some(1)).unwrap();
     let codes: Vec<_> = scan.notes.iter().map(|note| note.code).collect();
     assert_eq!(codes, ["no-latest-version", "access-tier-unknown"]);

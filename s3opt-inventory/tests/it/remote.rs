@@ -51,7 +51,8 @@ fn answer(folder: &Path, mut stream: TcpStream) {
 }
 
 fn list(folder: &Path, query: &str) -> String {
-    let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix=")).unwrap_or("").replace("%2F", "/");
+    let prefix =
+        query.split('&').find_map(|part| part.strip_prefix("prefix=")).unwrap_or("").replace("%2F", "/");
     let mut body = String::from("<ListBucketResult><IsTruncated>false</IsTruncated>");
     for entry in fs::read_dir(folder.join(&prefix)).into_iter().flatten() {
         let entry = entry.unwrap();
@@ -81,7 +82,8 @@ fn options(endpoint: &str) -> S3Options {
 fn an_inventory_is_read_from_s3() {
     let folder = tempfile::tempdir().unwrap();
     let rows = vec![row("hr/a b", 5, "2026-04-01"), row("x", 6, "2026-04-02")];
-    write_report(&folder.path().join("inventory"), &report(Format::Parquet, true), &[rows.clone(), rows]).unwrap();
+    write_report(&folder.path().join("inventory"), &report(Format::Parquet, true), &[rows.clone(), rows])
+        .unwrap();
     let endpoint = serve(folder.path().to_owned());
     let expected = read(folder.path()).unwrap();
     for place in ["", "inventory/source/daily/", "inventory/source/daily/2026-05-01T00-00Z/manifest.json"] {
@@ -91,6 +93,7 @@ fn an_inventory_is_read_from_s3() {
         assert_eq!(found.cube, expected.cube, "{place}");
     }
     let location: Location = "s3://destination/elsewhere".parse().unwrap();
-    let error = scan(&location.with_s3_options(options(&endpoint)), &ScanOptions::new(partition())).unwrap_err();
+    let error =
+        scan(&location.with_s3_options(options(&endpoint)), &ScanOptions::new(partition())).unwrap_err();
     assert!(matches!(error, InventoryError::NoReport { .. }), "{error:?}");
 }
