@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Catalog, Price, Region, Step};
 
 /// The day on which the built-in prices were last compared with AWS's pages.
-const DATE: &str = "2026-05-01";
+const DATE: &str = "2026-11-24";
 
 const PRICES: &str = include_str!("builtin/prices.csv");
 

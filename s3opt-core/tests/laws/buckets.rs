@@ -1,7 +1,4 @@
-//! The law of the simulation: the closed form on cells equals a naive simulation, object by object and day by day,
-//! to the last integer.
-
-mod naive;
+//! Random buckets and policies, with all that S3 would accept and more.
 
 use proptest::prelude::*;
 use s3opt_core::calendar::Day;
@@ -14,12 +11,12 @@ use s3opt_core::s3::lifecycle::{
 use s3opt_core::s3::tiering::TieringConfiguration;
 use s3opt_core::s3::{AccessTier, State, StorageClass, Tag, Versioning};
 use s3opt_core::simulate::{
-    Arrivals, Department, InventoryReport, Reads, Scenario, Settings, TagAssumption, TagSource, usage,
+    Arrivals, Department, InventoryReport, Scenario, Settings, TagAssumption, TagSource,
 };
 
 use crate::naive::Object;
 
-fn start() -> Day {
+pub fn start() -> Day {
     "2026-05-14".parse().unwrap()
 }
 
@@ -102,7 +99,7 @@ fn rules() -> impl Strategy<Value = Rule> {
         )
 }
 
-fn scenarios() -> impl Strategy<Value = Scenario> {
+pub fn scenarios() -> impl Strategy<Value = Scenario> {
     let tiers = (prop::option::of(90_u32..200), prop::option::of(180_u32..250));
     (
         prop::collection::vec(rules(), 0..4),
@@ -144,7 +141,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
         })
 }
 
-fn objects() -> impl Strategy<Value = Object> {
+pub fn objects() -> impl Strategy<Value = Object> {
     let state = prop_oneof![
         4 => Just(State::Current),
         2 => (0_u32..150, 0_u32..5).prop_map(|(days, newer)| State::Noncurrent { since: start() - days, newer }),
@@ -184,7 +181,7 @@ fn objects() -> impl Strategy<Value = Object> {
         })
 }
 
-fn settings(months: u32, versioning: Versioning, arrivals: Arrivals) -> Settings {
+pub fn settings(months: u32, versioning: Versioning, arrivals: Arrivals) -> Settings {
     let department =
         |name: &str, prefix: &str| Department { name: name.to_owned(), prefixes: vec![prefix.to_owned()] };
     Settings {
@@ -199,7 +196,7 @@ fn settings(months: u32, versioning: Versioning, arrivals: Arrivals) -> Settings
     }
 }
 
-fn cube(objects: &[Object], settings: &Settings, scenario: &Scenario) -> Cube {
+pub fn cube(objects: &[Object], settings: &Settings, scenario: &Scenario) -> Cube {
     let partition = settings.partition(&[scenario]);
     let mut cube = Cube::new(partition.clone());
     for object in objects {
@@ -215,78 +212,4 @@ fn cube(objects: &[Object], settings: &Settings, scenario: &Scenario) -> Cube {
         cube.add(key, Amount::one(object.size)).unwrap();
     }
     cube
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_closed_form_is_the_naive_simulation(
-        objects in prop::collection::vec(objects(), 1..12),
-        scenario in scenarios(),
-        versioning in prop::sample::select(vec![Versioning::Unversioned, Versioning::Enabled, Versioning::Suspended]),
-        months in 1_u32..9,
-        arriving in prop::option::of(1_u32..40),
-    ) {
-        let arrivals = arriving.map_or(Arrivals::None, |window_days| Arrivals::Steady { window_days });
-        let settings = settings(months, versioning, arrivals);
-        let cube = cube(&objects, &settings, &scenario);
-        let closed = usage(&cube, &scenario, &settings).unwrap();
-        let counted: std::collections::BTreeMap<_, _> = closed
-            .amounts()
-            .into_iter()
-            .map(|((month, key), amount)| ((month, key.usage_type.to_string(), key.operation.to_string()), amount))
-            .collect();
-        let mut all = objects.clone();
-        if let Some(window) = arriving {
-            all.extend(naive::arrivals(&objects, start(), settings.end, window));
-        }
-        let naive = naive::simulate(&all, &scenario, versioning, start(), settings.end);
-        prop_assert_eq!(counted, naive);
-    }
-
-    #[test]
-    fn cells_come_to_the_same_whatever_their_order(
-        objects in prop::collection::vec(objects(), 1..12).prop_shuffle(),
-        scenario in scenarios(),
-        split in 0_usize..12,
-    ) {
-        let settings = settings(6, Versioning::Enabled, Arrivals::None);
-        let whole = cube(&objects, &settings, &scenario);
-        let (left, right) = objects.split_at(split.min(objects.len()));
-        let mut merged = cube(right, &settings, &scenario);
-        merged.merge(&cube(left, &settings, &scenario)).unwrap();
-        prop_assert_eq!(&merged, &whole);
-        prop_assert_eq!(usage(&merged, &scenario, &settings), usage(&whole, &scenario, &settings));
-    }
-
-    #[test]
-    fn finer_cells_come_to_the_same(
-        objects in prop::collection::vec(objects(), 1..12),
-        scenario in scenarios(),
-        finer in scenarios(),
-    ) {
-        let settings = settings(6, Versioning::Enabled, Arrivals::None);
-        let coarse = cube(&objects, &settings, &scenario);
-        let partition = settings.partition(&[&scenario, &finer]);
-        let mut fine = Cube::new(partition.clone());
-        for object in &objects {
-            let key = CellKey {
-                prefix: partition.prefix_of(object.key.as_bytes()),
-                state: object.state,
-                storage_class: object.class,
-                access_tier: object.tier,
-                band: partition.band_of(object.size),
-                modified: object.modified,
-                null_version: object.null_version,
-            };
-            fine.add(key, Amount::one(object.size)).unwrap();
-        }
-        let reads = Reads { from_days: 0, to_days: Some(50), requests_per_million_objects: 0, bytes_per_million_bytes: 0 };
-        let with_reads = Settings { reads: vec![reads], ..settings.clone() };
-        let expected = usage(&coarse, &scenario, &settings).unwrap().amounts();
-        prop_assert_eq!(&usage(&fine, &scenario, &settings).unwrap().amounts(), &expected);
-        // Nothing read is the same as no table of reads.
-        prop_assert_eq!(&usage(&fine, &scenario, &with_reads).unwrap().amounts(), &expected);
-    }
 }
