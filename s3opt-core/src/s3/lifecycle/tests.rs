@@ -117,6 +117,7 @@ fn dates_in_every_common_form() {
         format!("\"{midnight}Z\""),
         format!("\"{midnight}.000Z\""),
         format!("\"{midnight}+00:00\""),
+        format!("\"{midnight}\""),
         "\"2026-05-13T17:00:00-07:00\"".to_owned(),
         "1778716800".to_owned(),
         "1778716800.0".to_owned(),

@@ -156,10 +156,12 @@ impl Decoder {
     ///
     /// Source: recorded from the real service ("'Date' must be at midnight GMT").
     pub fn date(&mut self, element: &Element) -> Option<Day> {
-        let instant = match &element.value {
+        let instant: Option<Instant> = match &element.value {
             Value::Number(seconds) => epoch_seconds(seconds),
             Value::Untyped(text) | Value::String(text) if element.children.is_empty() => {
-                text.trim().parse::<Instant>().ok()
+                let text = text.trim();
+                // A time without a zone is UTC, as all times of a lifecycle configuration are.
+                text.parse().or_else(|_| format!("{text}Z").parse()).ok()
             }
             _ => None,
         };
