@@ -147,6 +147,31 @@ fn three_mistakes_are_three_errors_with_their_places() {
 }
 
 #[test]
+fn a_misspelt_name_is_one_mistake() {
+    let right = r#"{"Rules": [{"Filter": {"Prefix": "a"}, "Status": "Enabled",
+        "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}],
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}]}"#;
+    assert!(parse(right).is_ok());
+    for name in [
+        "Rules",
+        "Filter",
+        "Prefix",
+        "Status",
+        "Transitions",
+        "Days",
+        "StorageClass",
+        "NoncurrentDays",
+        "DaysAfterInitiation",
+        "AbortIncompleteMultipartUpload",
+    ] {
+        let errors = parse(&right.replace(&format!("{name:?}"), &format!("\"{name}s\""))).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:#?}");
+        assert!(errors[0].detail.as_ref().unwrap().ends_with(&format!("{name}s")), "{errors:#?}");
+    }
+}
+
+#[test]
 fn broken_texts() {
     let rule = "<Rule><Filter/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>";
     for (text, line) in [
