@@ -249,11 +249,8 @@ fn toml_may_leave_things_out_but_not_invent_any() {
     );
 }
 
-/// A valid text with some bytes cut out, doubled or replaced.
-fn mutated() -> impl Strategy<Value = String> {
-    let text = testing::configuration().prop_flat_map(|configuration| {
-        prop_oneof![Just(to_xml(&configuration)), Just(to_json(&configuration))]
-    });
+/// A text with some characters cut out, doubled or replaced.
+fn damaged(text: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     let edits = prop::collection::vec((any::<prop::sample::Index>(), 0_usize..8, ".{0,3}"), 1..4);
     (text, edits).prop_map(|(text, edits)| {
         edits.into_iter().fold(text, |text, (index, length, insertion)| {
@@ -293,10 +290,21 @@ proptest! {
     }
 
     #[test]
-    fn no_damage_makes_it_panic(text in mutated()) {
-        match parse(&text) {
-            Ok(configuration) => prop_assert_eq!(configuration.validate(), []),
-            Err(errors) => prop_assert!(!errors.is_empty()),
+    fn no_damage_makes_it_panic(
+        xml in damaged(testing::configuration().prop_map(|configuration| to_xml(&configuration))),
+        json in damaged(testing::configuration().prop_map(|configuration| to_json(&configuration))),
+        toml in damaged(testing::configuration().prop_map(|configuration| {
+            ::toml::to_string(&LifecycleTable::from(&configuration)).unwrap()
+        })),
+    ) {
+        let table = ::toml::from_str::<LifecycleTable>(&toml).map(LifecycleTable::into_configuration);
+        for result in [Ok(parse(&xml)), Ok(parse(&json)), table] {
+            match result {
+                Ok(Ok(configuration)) => prop_assert_eq!(configuration.validate(), []),
+                Ok(Err(errors)) => prop_assert!(!errors.is_empty()),
+                // No TOML, or not of the table's form.
+                Err(_) => {}
+            }
         }
     }
 }
