@@ -38,7 +38,7 @@ mod upkeep;
 #[cfg(test)]
 mod tests;
 
-pub use prices::TransitionPrices;
+pub use prices::{ClassPrices, TransitionPrices};
 
 use crate::s3::lifecycle::LifecycleConfiguration;
 use timeline::Rules;

@@ -91,13 +91,13 @@ fn unreachable_move(rules: &Rules, index: usize, phase: Phase, one: Move) -> Opt
             let is_preferred = other.class.transition_preference() > one.class.transition_preference();
             !other.class.may_transition_to(one.class) && (is_first || is_by(other.timing) && is_preferred)
         })?;
-        Some(format!(
-            "rule {} moves the same objects to {} {}, and from there they do not move to {}",
-            rules.name(other),
-            earlier.class,
-            describe(earlier.timing),
-            one.class
-        ))
+        let first = format!("rule {} moves the same objects to", rules.name(other));
+        let when = describe(earlier.timing);
+        Some(if earlier.class == one.class {
+            format!("{first} that class {when}")
+        } else {
+            format!("{first} {} {when}, and from there they do not move to {}", earlier.class, one.class)
+        })
     };
     ended.or_else(moved).map(|reason| format!("{what} never happens: {reason}"))
 }

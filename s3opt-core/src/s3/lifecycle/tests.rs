@@ -117,6 +117,7 @@ fn dates_in_every_common_form() {
         format!("\"{midnight}Z\""),
         format!("\"{midnight}.000Z\""),
         format!("\"{midnight}+00:00\""),
+        format!("\"{midnight}\""),
         "\"2026-05-13T17:00:00-07:00\"".to_owned(),
         "1778716800".to_owned(),
         "1778716800.0".to_owned(),
@@ -143,6 +144,31 @@ fn three_mistakes_are_three_errors_with_their_places() {
         \"Days\": 0\n}},\n{\"Filter\": {}, \"Status\": \"Enabled\",\n\"Transitions\": [\n{\"Days\": 1,\n\
         \"StorageClass\": \"COLD\"}]}]}";
     assert_eq!(places(json), [(Some(3), a.clone()), (Some(4), a), (Some(10), second)]);
+}
+
+#[test]
+fn a_misspelt_name_is_one_mistake() {
+    let right = r#"{"Rules": [{"Filter": {"Prefix": "a"}, "Status": "Enabled",
+        "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}],
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}]}"#;
+    assert!(parse(right).is_ok());
+    for name in [
+        "Rules",
+        "Filter",
+        "Prefix",
+        "Status",
+        "Transitions",
+        "Days",
+        "StorageClass",
+        "NoncurrentDays",
+        "DaysAfterInitiation",
+        "AbortIncompleteMultipartUpload",
+    ] {
+        let errors = parse(&right.replace(&format!("{name:?}"), &format!("\"{name}s\""))).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:#?}");
+        assert!(errors[0].detail.as_ref().unwrap().ends_with(&format!("{name}s")), "{errors:#?}");
+    }
 }
 
 #[test]
@@ -223,11 +249,8 @@ fn toml_may_leave_things_out_but_not_invent_any() {
     );
 }
 
-/// A valid text with some bytes cut out, doubled or replaced.
-fn mutated() -> impl Strategy<Value = String> {
-    let text = testing::configuration().prop_flat_map(|configuration| {
-        prop_oneof![Just(to_xml(&configuration)), Just(to_json(&configuration))]
-    });
+/// A text with some characters cut out, doubled or replaced.
+fn damaged(text: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     let edits = prop::collection::vec((any::<prop::sample::Index>(), 0_usize..8, ".{0,3}"), 1..4);
     (text, edits).prop_map(|(text, edits)| {
         edits.into_iter().fold(text, |text, (index, length, insertion)| {
@@ -267,10 +290,21 @@ proptest! {
     }
 
     #[test]
-    fn no_damage_makes_it_panic(text in mutated()) {
-        match parse(&text) {
-            Ok(configuration) => prop_assert_eq!(configuration.validate(), []),
-            Err(errors) => prop_assert!(!errors.is_empty()),
+    fn no_damage_makes_it_panic(
+        xml in damaged(testing::configuration().prop_map(|configuration| to_xml(&configuration))),
+        json in damaged(testing::configuration().prop_map(|configuration| to_json(&configuration))),
+        toml in damaged(testing::configuration().prop_map(|configuration| {
+            ::toml::to_string(&LifecycleTable::from(&configuration)).unwrap()
+        })),
+    ) {
+        let table = ::toml::from_str::<LifecycleTable>(&toml).map(LifecycleTable::into_configuration);
+        for result in [Ok(parse(&xml)), Ok(parse(&json)), table] {
+            match result {
+                Ok(Ok(configuration)) => prop_assert_eq!(configuration.validate(), []),
+                Ok(Err(errors)) => prop_assert!(!errors.is_empty()),
+                // No TOML, or not of the table's form.
+                Err(_) => {}
+            }
         }
     }
 }

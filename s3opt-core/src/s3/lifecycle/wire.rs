@@ -30,6 +30,8 @@ pub(super) enum Value {
     Number(String),
     /// A truth value of JSON or TOML.
     Boolean(bool),
+    /// A list of JSON in a place where S3's schema has none.
+    List,
 }
 
 impl Element {

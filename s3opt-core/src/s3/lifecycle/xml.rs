@@ -193,8 +193,10 @@ fn write(text: &mut String, element: &Element, depth: usize) {
     let attributes = if depth == 0 { format!(" xmlns=\"{NAMESPACE}\"") } else { String::new() };
     // Writing into a String cannot fail.
     let _ = match &element.value {
-        Value::None if element.children.is_empty() => writeln!(text, "{indent}<{name}{attributes}/>"),
-        Value::None => writeln!(text, "{indent}<{name}{attributes}>"),
+        Value::None | Value::List if element.children.is_empty() => {
+            writeln!(text, "{indent}<{name}{attributes}/>")
+        }
+        Value::None | Value::List => writeln!(text, "{indent}<{name}{attributes}>"),
         Value::Untyped(value) | Value::String(value) => {
             writeln!(text, "{indent}<{name}>{}</{name}>", escape(value))
         }

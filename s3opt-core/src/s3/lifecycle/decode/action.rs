@@ -34,7 +34,7 @@ pub(super) fn actions(decoder: &mut Decoder, element: &Element, rule: Rule, plac
         place.abort_line = child.line;
         rule.abort_incomplete_multipart_upload_days = abort(decoder, child);
     }
-    place.actions_are_known = decoder.count() == before;
+    place.actions_are_known &= decoder.count() == before;
     rule
 }
 
@@ -42,8 +42,8 @@ pub(super) fn actions(decoder: &mut Decoder, element: &Element, rule: Rule, plac
 /// are `MalformedXML` is recorded from the real service (`expired-delete-marker-and-days`).
 fn expiration(decoder: &mut Decoder, element: &Element) -> Option<Expiration> {
     const FORMS: [&str; 3] = ["Date", "Days", "ExpiredObjectDeleteMarker"];
-    decoder.schema(element, &FORMS, &[]);
-    let child = exactly_one(decoder, element, &FORMS)?;
+    let knows_all = decoder.schema(element, &FORMS, &[]);
+    let child = exactly_one(decoder, element, &FORMS, knows_all)?;
     match child.name.as_str() {
         "Date" => decoder.date(child).map(|day| Expiration::At(Timing::Date(day))),
         "Days" => {
@@ -57,9 +57,9 @@ fn expiration(decoder: &mut Decoder, element: &Element) -> Option<Expiration> {
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html>. A transition without either of
 /// `Date` and `Days` is `MalformedXML`: <https://github.com/hashicorp/terraform-provider-aws/issues/23117>.
 fn transition(decoder: &mut Decoder, element: &Element) -> Option<Transition> {
-    decoder.schema(element, &["Date", "Days", "StorageClass"], &[]);
-    let storage_class = storage_class(decoder, element);
-    let timing = exactly_one(decoder, element, &["Date", "Days"])?;
+    let knows_all = decoder.schema(element, &["Date", "Days", "StorageClass"], &[]);
+    let storage_class = storage_class(decoder, element, knows_all);
+    let timing = exactly_one(decoder, element, &["Date", "Days"], knows_all)?;
     let timing = if timing.name == "Date" {
         decoder.date(timing).map(Timing::Date)
     } else {
@@ -70,10 +70,11 @@ fn transition(decoder: &mut Decoder, element: &Element) -> Option<Transition> {
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionTransition.html>.
 fn noncurrent_transition(decoder: &mut Decoder, element: &Element) -> Option<NoncurrentTransition> {
-    decoder.schema(element, &["NoncurrentDays", "NewerNoncurrentVersions", "StorageClass"], &[]);
-    let storage_class = storage_class(decoder, element);
+    let knows_all =
+        decoder.schema(element, &["NoncurrentDays", "NewerNoncurrentVersions", "StorageClass"], &[]);
+    let storage_class = storage_class(decoder, element, knows_all);
     let newer_noncurrent_versions = newer_noncurrent_versions(decoder, element);
-    let noncurrent_days = decoder.required(element, "NoncurrentDays")?;
+    let noncurrent_days = decoder.required(element, "NoncurrentDays", knows_all)?;
     let noncurrent_days =
         decoder.unsigned(noncurrent_days, || messages::negative("NoncurrentDays", &element.name));
     Some(NoncurrentTransition {
@@ -86,9 +87,9 @@ fn noncurrent_transition(decoder: &mut Decoder, element: &Element) -> Option<Non
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html>; that an empty
 /// one is `MalformedXML` is recorded from the real service (`missing-noncurrent-version-expiration-data`).
 fn noncurrent_expiration(decoder: &mut Decoder, element: &Element) -> Option<NoncurrentExpiration> {
-    decoder.schema(element, &["NoncurrentDays", "NewerNoncurrentVersions"], &[]);
+    let knows_all = decoder.schema(element, &["NoncurrentDays", "NewerNoncurrentVersions"], &[]);
     let newer_noncurrent_versions = newer_noncurrent_versions(decoder, element);
-    let noncurrent_days = decoder.required(element, "NoncurrentDays")?;
+    let noncurrent_days = decoder.required(element, "NoncurrentDays", knows_all)?;
     let noncurrent_days =
         decoder.unsigned(noncurrent_days, || messages::not_positive("NoncurrentDays", &element.name));
     Some(NoncurrentExpiration {
@@ -99,8 +100,8 @@ fn noncurrent_expiration(decoder: &mut Decoder, element: &Element) -> Option<Non
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortIncompleteMultipartUpload.html>.
 fn abort(decoder: &mut Decoder, element: &Element) -> Option<u32> {
-    decoder.schema(element, &["DaysAfterInitiation"], &[]);
-    let days = decoder.required(element, "DaysAfterInitiation")?;
+    let knows_all = decoder.schema(element, &["DaysAfterInitiation"], &[]);
+    let days = decoder.required(element, "DaysAfterInitiation", knows_all)?;
     decoder.unsigned(days, || messages::not_positive("DaysAfterInitiation", &element.name))
 }
 
@@ -115,8 +116,8 @@ fn newer_noncurrent_versions(decoder: &mut Decoder, element: &Element) -> Option
     }
 }
 
-fn storage_class(decoder: &mut Decoder, element: &Element) -> Option<StorageClass> {
-    let child = decoder.required(element, "StorageClass")?;
+fn storage_class(decoder: &mut Decoder, element: &Element, knows_all: bool) -> Option<StorageClass> {
+    let child = decoder.required(element, "StorageClass", knows_all)?;
     let text = decoder.text(child)?;
     match text.parse() {
         Ok(class) => Some(class),
@@ -128,10 +129,18 @@ fn storage_class(decoder: &mut Decoder, element: &Element) -> Option<StorageClas
 }
 
 /// The one child that has one of the names, reported where there is none or more than one.
-fn exactly_one<'a>(decoder: &mut Decoder, element: &'a Element, names: &[&str]) -> Option<&'a Element> {
+fn exactly_one<'a>(
+    decoder: &mut Decoder,
+    element: &'a Element,
+    names: &[&str],
+    knows_all: bool,
+) -> Option<&'a Element> {
     let given: Vec<&Element> = names.iter().filter_map(|name| element.child(name)).collect();
     if let [child] = given[..] {
         return Some(child);
+    }
+    if given.is_empty() && !knows_all {
+        return None;
     }
     let count = if given.is_empty() { "none" } else { "more than one" };
     decoder.malformed(element.line, format!("{} holds {count} of {}", element.name, names.join(", ")));

@@ -45,7 +45,13 @@ impl Decoder {
         self,
         configuration: LifecycleConfiguration,
     ) -> Result<LifecycleConfiguration, Vec<S3Error>> {
-        if self.errors.is_empty() { Ok(configuration) } else { Err(self.errors) }
+        if self.errors.is_empty() {
+            return Ok(configuration);
+        }
+        let mut errors = self.errors;
+        // In the order of the text, as people go through it.
+        errors.sort_by_key(|error| error.line.unwrap_or(0));
+        Err(errors)
     }
 
     /// Reports what does not fit the schema, as S3 would word it; `detail` is for people.
@@ -63,7 +69,10 @@ impl Decoder {
     }
 
     /// Reports children that the schema does not know, children that are there too often, and text between them.
-    pub fn schema(&mut self, element: &Element, single: &[&str], repeated: &[&str]) {
+    ///
+    /// Returns whether the schema knows all that is there. If not, a name may be misspelt, so that nothing can be concluded
+    /// from an element that seems to be missing.
+    pub fn schema(&mut self, element: &Element, single: &[&str], repeated: &[&str]) -> bool {
         let is_blank = match &element.value {
             Value::None => true,
             Value::Untyped(text) => text.trim().is_empty(),
@@ -72,6 +81,7 @@ impl Decoder {
         if !is_blank {
             self.malformed(element.line, format!("{} holds a value where elements belong", element.name));
         }
+        let mut knows_all = is_blank;
         let mut seen = BTreeSet::new();
         for child in &element.children {
             let name = child.name.as_str();
@@ -81,14 +91,16 @@ impl Decoder {
                 }
             } else if !repeated.contains(&name) {
                 self.malformed(child.line, format!("{} does not know {name}", element.name));
+                knows_all = false;
             }
         }
+        knows_all
     }
 
-    /// The child of this name, reported where there is none.
-    pub fn required<'a>(&mut self, element: &'a Element, name: &str) -> Option<&'a Element> {
+    /// The child of this name, reported where there is none and the schema knows all that there is.
+    pub fn required<'a>(&mut self, element: &'a Element, name: &str, knows_all: bool) -> Option<&'a Element> {
         let child = element.child(name);
-        if child.is_none() {
+        if child.is_none() && knows_all {
             self.malformed(element.line, format!("{} lacks {name}", element.name));
         }
         child
@@ -156,10 +168,12 @@ impl Decoder {
     ///
     /// Source: recorded from the real service ("'Date' must be at midnight GMT").
     pub fn date(&mut self, element: &Element) -> Option<Day> {
-        let instant = match &element.value {
+        let instant: Option<Instant> = match &element.value {
             Value::Number(seconds) => epoch_seconds(seconds),
             Value::Untyped(text) | Value::String(text) if element.children.is_empty() => {
-                text.trim().parse::<Instant>().ok()
+                let text = text.trim();
+                // A time without a zone is UTC, as all times of a lifecycle configuration are.
+                text.parse().or_else(|_| format!("{text}Z").parse()).ok()
             }
             _ => None,
         };

@@ -12,7 +12,7 @@ use crate::s3::Tag;
 const CONDITIONS: [&str; 5] = ["Prefix", "Tag", "ObjectSizeGreaterThan", "ObjectSizeLessThan", "And"];
 
 /// The filter of a rule; everything, and a note in `place`, where it has none that can be read.
-pub(super) fn filter(decoder: &mut Decoder, rule: &Element, place: &mut Place) -> Filter {
+pub(super) fn filter(decoder: &mut Decoder, rule: &Element, knows_all: bool, place: &mut Place) -> Filter {
     let before = decoder.count();
     let filter = match (rule.child("Filter"), rule.child("Prefix")) {
         (Some(element), legacy) => {
@@ -26,11 +26,13 @@ pub(super) fn filter(decoder: &mut Decoder, rule: &Element, place: &mut Place) -
         }
         // Recorded from the real service: `missing-filter` is MalformedXML.
         (None, None) => {
-            decoder.malformed(rule.line, "the rule lacks Filter; an empty one means every object");
+            if knows_all {
+                decoder.malformed(rule.line, "the rule lacks Filter; an empty one means every object");
+            }
             None
         }
     };
-    place.filter_is_known = decoder.count() == before;
+    place.filter_is_known = filter.is_some() && decoder.count() == before;
     filter.unwrap_or(Filter::Everything)
 }
 
@@ -67,9 +69,9 @@ fn and(decoder: &mut Decoder, element: &Element) -> Filter {
 }
 
 fn tag(decoder: &mut Decoder, element: &Element) -> Option<Tag> {
-    decoder.schema(element, &["Key", "Value"], &[]);
-    let key = decoder.required(element, "Key");
-    let value = decoder.required(element, "Value");
+    let knows_all = decoder.schema(element, &["Key", "Value"], &[]);
+    let key = decoder.required(element, "Key", knows_all);
+    let value = decoder.required(element, "Value", knows_all);
     let key = decoder.text(key?);
     let value = decoder.text(value?);
     Some(Tag { key: key?, value: value? })

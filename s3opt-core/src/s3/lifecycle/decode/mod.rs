@@ -45,7 +45,7 @@ pub(super) fn configuration(
 ) -> Result<LifecycleConfiguration, Vec<S3Error>> {
     let mut decoder = Decoder::new(found);
     let text_was_whole = decoder.is_clean();
-    decoder.schema(root, &[MINIMUM], &["Rule"]);
+    let knows_all = decoder.schema(root, &[MINIMUM], &["Rule"]);
     let minimum = root.child(MINIMUM).and_then(|element| minimum(&mut decoder, element));
     let mut rules = Vec::new();
     let mut places = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn configuration(
         rules.push(rule);
         places.push(place);
     }
-    if text_was_whole || !rules.is_empty() {
+    if text_was_whole && knows_all || !rules.is_empty() {
         decoder.report(validate::rules(&rules, &places));
     }
     decoder.finish(LifecycleConfiguration {
@@ -70,20 +70,21 @@ fn rule(decoder: &mut Decoder, element: &Element, index: usize) -> (Rule, Place)
     let mut place = Place::new(id.clone().unwrap_or_else(|| format!("rule {}", index + 1)));
     place.line = element.line;
     decoder.enter_rule(&place.name);
-    decoder.schema(element, &SINGLE, &REPEATED);
+    let knows_all = decoder.schema(element, &SINGLE, &REPEATED);
+    place.actions_are_known = knows_all;
     if let Some(id) = element.child("ID") {
         decoder.text(id);
     }
-    let enabled = status(decoder, element);
-    let filter = filter::filter(decoder, element, &mut place);
+    let enabled = status(decoder, element, knows_all);
+    let filter = filter::filter(decoder, element, knows_all, &mut place);
     let rule = action::actions(decoder, element, Rule { id, enabled, ..Rule::new(filter) }, &mut place);
     decoder.leave_rule();
     (rule, place)
 }
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html>, `Status`.
-fn status(decoder: &mut Decoder, rule: &Element) -> bool {
-    let Some(element) = decoder.required(rule, "Status") else { return false };
+fn status(decoder: &mut Decoder, rule: &Element, knows_all: bool) -> bool {
+    let Some(element) = decoder.required(rule, "Status", knows_all) else { return false };
     match decoder.text(element).as_deref() {
         Some("Enabled") => true,
         Some("Disabled") | None => false,

@@ -99,8 +99,9 @@ fn element(name: &str, tree: Tree, errors: &mut Vec<S3Error>) -> Option<Element>
             }
             return Some(Element { line: Some(tree.line), ..Element::parent(name, children) });
         }
-        Node::Array(_) | Node::Null => {
-            let error = S3Error::malformed_xml(None, format!("{name} holds a list or null"));
+        Node::Array(_) => Value::List,
+        Node::Null => {
+            let error = S3Error::malformed_xml(None, format!("a list of {name} holds null"));
             errors.push(error.at_line(tree.line));
             return None;
         }
@@ -134,6 +135,7 @@ fn value(element: &Element) -> Json {
     match &element.value {
         Value::None => Json::Object(object(element)),
         Value::Untyped(text) | Value::String(text) => Json::from(text.as_str()),
+        Value::List => Json::Array(Vec::new()),
         // All numbers of a configuration are whole and below 2^64.
         Value::Number(number) => number.parse::<u64>().map_or(Json::Null, Json::from),
         Value::Boolean(boolean) => Json::from(*boolean),

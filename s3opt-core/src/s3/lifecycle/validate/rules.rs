@@ -16,6 +16,7 @@ pub(in super::super) fn rules(rules: &[Rule], places: &[Place]) -> Vec<S3Error> 
     let mut errors: Vec<S3Error> = count(rules).into_iter().collect();
     errors.extend(unique_ids(rules, places));
     errors.extend(one_version_of_lifecycle(rules, places));
+    errors.extend(same_prefix(rules, places));
     errors.extend(overlapping_prefixes(rules, places));
     errors
 }
@@ -78,6 +79,20 @@ fn one_version_of_lifecycle(rules: &[Rule], places: &[Place]) -> Vec<S3Error> {
     errors
 }
 
+/// Source: <https://github.com/hashicorp/terraform-provider-aws/issues/23132>. With `Filter`, rules may share one.
+fn same_prefix(rules: &[Rule], places: &[Place]) -> Vec<S3Error> {
+    let mut seen = BTreeSet::new();
+    let legacy =
+        rules.iter().zip(places).filter(|(rule, place)| has_legacy_prefix(rule) && place.filter_is_known);
+    legacy
+        .filter(|(rule, _)| !seen.insert(rule.filter.prefix()))
+        .map(|(rule, place)| {
+            let message = format!("Found two rules with same prefix '{}'", rule.filter.prefix());
+            at(place, place.filter_line, S3Error::invalid_request(None, message))
+        })
+        .collect()
+}
+
 /// A kind of action as S3 names it, and whether a rule has it.
 type ActionKind = (&'static str, fn(&Rule) -> bool);
 
@@ -103,7 +118,7 @@ fn overlapping_prefixes(rules: &[Rule], places: &[Place]) -> Vec<S3Error> {
         prefixes.sort_by_key(|(prefix, _)| *prefix);
         for pair in prefixes.windows(2) {
             let [(short, _), (long, place)] = pair else { continue };
-            if long.starts_with(short) {
+            if long.starts_with(short) && long != short {
                 let message = format!(
                     "Found overlapping prefixes '{short}' and '{long}' for same action type '{kind}'"
                 );

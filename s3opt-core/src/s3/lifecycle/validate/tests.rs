@@ -349,6 +349,9 @@ fn the_legacy_prefix() {
     check_rules(&rule(r#""Filter": {}, "Prefix": "a""#), &[prefix]);
     let overlap = request("Found overlapping prefixes '' and 'a' for same action type 'Expiration'");
     check_rules(&[legacy("a"), legacy("")].join(","), &[overlap]);
+    let same = request("Found two rules with same prefix 'a'");
+    check_rules(&[legacy("a"), legacy("a")].join(","), &[same]);
+    check_rules(&[current.clone(), current.clone()].join(","), &[]);
     check_rules(
         r#"{"Prefix": "a", "Status": "Enabled",
             "NoncurrentVersionExpiration": {"NoncurrentDays": 1, "NewerNoncurrentVersions": 1}}"#,
