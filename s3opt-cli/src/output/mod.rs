@@ -1,9 +1,8 @@
 //! How answers look.
 
-mod figures;
 mod table;
 
-pub use figures::{grouped, usd};
+pub use s3opt_core::price::{grouped, usd};
 pub use table::{heading, table};
 
 use std::io::Write;

@@ -20,7 +20,7 @@ fn the_default_text_is_the_stack_of_the_design() {
     assert_eq!(scenario.tiering[0].deep_archive_access_days, Some(180));
     let replication = scenario.replication.unwrap();
     assert_eq!(replication.destination_region.name(), "us-west-2");
-    assert!(replication.configuration.rules[0].destination.replication_time_control);
+    assert!(replication.configuration.rules[0].destination.has_replication_time_control());
     assert_eq!(replication.configuration.rules[0].delete_marker_replication, Some(false));
     assert_eq!(replication.destination_lifecycle.rules.len(), 1);
     assert_eq!(config.departments().len(), 5);

@@ -7,6 +7,7 @@
 mod bill;
 mod builtin;
 mod catalog;
+mod figures;
 mod price_list;
 mod region;
 mod share;
@@ -15,6 +16,7 @@ mod usage_file;
 
 pub use bill::{Bill, Line, OutsideUsage, Period, price_month, price_quantities};
 pub use catalog::{Catalog, Price, PriceError, Step};
+pub use figures::{grouped, usd};
 pub use price_list::PriceListError;
 pub use region::{Region, UnknownRegion};
 pub use share::share;

@@ -41,6 +41,19 @@ pub fn assumptions(cube: &Cube, policy: &Scenario, settings: &Settings) -> Vec<S
     if cube.cells().any(|(key, _)| matches!(key.state, State::Noncurrent { .. })) {
         list.push("No key is overwritten or deleted after the start but by lifecycle.".to_owned());
     }
+    let keeps_newer = policy.lifecycle.rules.iter().any(|rule| {
+        let transitions = rule.noncurrent_transitions.iter();
+        let kept = transitions.map(|transition| transition.newer_noncurrent_versions);
+        kept.chain(rule.noncurrent_expiration.map(|expiration| expiration.newer_noncurrent_versions))
+            .any(|kept| kept.is_some())
+    });
+    if keeps_newer {
+        list.push(
+            "A noncurrent version has as many newer ones as when the inventory was made, also where the current \
+             version expires later."
+                .to_owned(),
+        );
+    }
     for tags in &policy.tags {
         let names: Vec<String> = tags.tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
         let place = if tags.prefix.is_empty() {

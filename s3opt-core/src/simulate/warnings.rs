@@ -19,6 +19,7 @@ use rust_decimal::Decimal;
 
 use super::compare::Comparison;
 use crate::cube::{Amount, Cube};
+use crate::price::{grouped, usd};
 use crate::s3::lifecycle::Rule;
 use crate::s3::{MINIMUM_TRANSITION_SIZE, State, StorageClass};
 use crate::simulate::{Arrivals, Scenario, Settings};
@@ -123,8 +124,9 @@ fn is_felt(cost: Decimal) -> bool {
     cost >= Decimal::new(1, 2)
 }
 
-fn usd(cost: Decimal) -> String {
-    format!("{:.2}", cost.round_dp(2))
+/// A number of objects as people read it.
+fn count(objects: u64) -> String {
+    grouped(objects.into(), 0)
 }
 
 /// What a rule's filter matches of the cube.
@@ -189,7 +191,8 @@ fn small_objects_stay(policy: &Scenario, rule: &Rule, name: &str, matching: Matc
     stays.then(|| {
         format!(
             "Rule {name} leaves {} of {} objects where they are: they are smaller than 128 KiB.",
-            matching.small.objects, matching.total.objects
+            count(matching.small.objects),
+            count(matching.total.objects)
         )
     })
 }
@@ -201,7 +204,7 @@ fn small_objects_unmonitored(rule: &Rule, name: &str, matching: Matching) -> Opt
         format!(
             "Rule {name} moves {} objects smaller than 128 KiB into Intelligent-Tiering, which pays the request \
              and leaves them in the Frequent tier for ever.",
-            matching.small.objects
+            count(matching.small.objects)
         )
     })
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 /// A number with its thousands apart and so many places.
+#[must_use]
 pub fn grouped(number: Decimal, places: u32) -> String {
     let rounded = number.round_dp(places);
     let text = format!("{:.*}", places as usize, rounded.abs());
@@ -26,6 +27,7 @@ pub fn grouped(number: Decimal, places: u32) -> String {
 }
 
 /// An amount of USD to the cent; to the millionth where it is less than a cent.
+#[must_use]
 pub fn usd(amount: Decimal) -> String {
     let is_tiny = !amount.is_zero() && amount.abs() < Decimal::new(1, 2);
     grouped(amount, if is_tiny { 6 } else { 2 })
