@@ -3,7 +3,7 @@
 use super::{ReplicationConfiguration, ReplicationFilter, ReplicationRule};
 use crate::s3::{KIBIBYTE, StorageClass};
 
-/// Bytes that S3 adds to each object in GLACIER and DEEP_ARCHIVE: 8 KiB at STANDARD's rate, 32 KiB at the class's.
+/// Bytes that S3 adds to each object in `GLACIER` and `DEEP_ARCHIVE`: 8 KiB at `STANDARD`'s rate, 32 KiB at the class's.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/glacier-storage-classes.html>.
 const ARCHIVE_OVERHEAD: u64 = 40 * KIBIBYTE;

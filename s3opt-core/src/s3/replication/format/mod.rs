@@ -13,9 +13,10 @@ use crate::s3::{S3Error, filter};
 pub(super) const SCHEMA: Schema = Schema {
     root: "ReplicationConfiguration",
     lists: &[
-        List { parent: "ReplicationConfiguration", item: "Rule", list: "Rules", wrapped: false },
+        List { within: "ReplicationConfiguration", item: "Rule", plural: "Rules", wrapped: false },
         filter::AND_TAGS,
     ],
+    signs: &[],
     spellings: &[("id", "ID"), ("replica_kms_key_id", "ReplicaKmsKeyID")],
 };
 
