@@ -171,7 +171,7 @@ mod tests {
     };
 
     fn leaf() -> impl Strategy<Value = Element> {
-        ("[A-Z][a-z]{1,5}", any::<Option<i64>>(), "[^\u{0}\u{fffe}\u{ffff}]{0,12}").prop_map(
+        ("X[a-z]{1,5}", any::<Option<i64>>(), "[^\u{0}\u{fffe}\u{ffff}]{0,12}").prop_map(
             |(name, number, text)| match number {
                 Some(number) => Element::leaf(&name, Kind::Number, number.to_string()),
                 None => Element::leaf(&name, Kind::Text, text),

@@ -200,7 +200,7 @@ mod tests {
     use super::super::toml::TieringTable;
     use super::*;
 
-    fn check(configuration: Value, expected: &[&str]) {
+    fn check(configuration: &Value, expected: &[&str]) {
         let text = configuration.to_string();
         let errors = parse(&text).err().unwrap_or_default();
         let answers: Vec<String> =
@@ -224,16 +224,16 @@ mod tests {
         let least = "InvalidArgument: Days specified in ARCHIVE_ACCESS tier should not be less than 90.";
         let most = "InvalidArgument: Days specified in ARCHIVE_ACCESS tier should not be more than 730.";
         for (days, expected) in [(89, &[least] as &[&str]), (90, &[]), (730, &[]), (731, &[most])] {
-            check(tiers(&[(ARCHIVE, days)]), expected);
+            check(&tiers(&[(ARCHIVE, days)]), expected);
         }
         let least =
             "InvalidArgument: Days specified in DEEP_ARCHIVE_ACCESS tier should not be less than 180.";
         let most = "InvalidArgument: Days specified in DEEP_ARCHIVE_ACCESS tier should not be more than 730.";
         for (days, expected) in [(179, &[least] as &[&str]), (180, &[]), (730, &[]), (731, &[most])] {
-            check(tiers(&[(DEEP, days)]), expected);
+            check(&tiers(&[(DEEP, days)]), expected);
         }
         for days in [-1, 1 << 32] {
-            check(tiers(&[(DEEP, days)]), &[MALFORMED]);
+            check(&tiers(&[(DEEP, days)]), &[MALFORMED]);
         }
     }
 
@@ -244,20 +244,20 @@ mod tests {
         for (archive, deep, expected) in
             [(90, 180, &[] as &[&str]), (179, 180, &[]), (180, 180, &[order]), (365, 180, &[order])]
         {
-            check(tiers(&[(DEEP, deep), (ARCHIVE, archive)]), expected);
+            check(&tiers(&[(DEEP, deep), (ARCHIVE, archive)]), expected);
         }
     }
 
     #[test]
     fn tiers_are_there_and_told_apart() {
-        check(tiers(&[]), &[MALFORMED]);
-        check(json!({ "Id": "all", "Status": "Enabled" }), &[MALFORMED]);
-        check(tiers(&[(ARCHIVE, 90), (ARCHIVE, 120)]), &[MALFORMED]);
-        check(tiers(&[("ARCHIVE_INSTANT_ACCESS", 90)]), &[MALFORMED]);
-        check(tiers(&[("archive_access", 90)]), &[MALFORMED]);
-        check(json!({ "Id": "a", "Status": "Enabled", "Tierings": [{ "Days": 90 }] }), &[MALFORMED]);
+        check(&tiers(&[]), &[MALFORMED]);
+        check(&json!({ "Id": "all", "Status": "Enabled" }), &[MALFORMED]);
+        check(&tiers(&[(ARCHIVE, 90), (ARCHIVE, 120)]), &[MALFORMED]);
+        check(&tiers(&[("ARCHIVE_INSTANT_ACCESS", 90)]), &[MALFORMED]);
+        check(&tiers(&[("archive_access", 90)]), &[MALFORMED]);
+        check(&json!({ "Id": "a", "Status": "Enabled", "Tierings": [{ "Days": 90 }] }), &[MALFORMED]);
         check(
-            json!({ "Id": "a", "Status": "Enabled", "Tierings": [{ "AccessTier": ARCHIVE }] }),
+            &json!({ "Id": "a", "Status": "Enabled", "Tierings": [{ "AccessTier": ARCHIVE }] }),
             &[MALFORMED],
         );
     }
@@ -265,11 +265,11 @@ mod tests {
     #[test]
     fn id_and_status_are_there() {
         let tierings = json!([{ "AccessTier": ARCHIVE, "Days": 90 }]);
-        check(json!({ "Status": "Enabled", "Tierings": tierings }), &[MALFORMED]);
-        check(json!({ "Id": "", "Status": "Enabled", "Tierings": tierings }), &[MALFORMED]);
-        check(json!({ "Id": "all", "Tierings": tierings }), &[MALFORMED]);
-        check(json!({ "Id": "all", "Status": "On", "Tierings": tierings }), &[MALFORMED]);
-        check(json!({ "Tierings": [{ "AccessTier": ARCHIVE, "Days": "90" }] }), &[MALFORMED; 3]);
+        check(&json!({ "Status": "Enabled", "Tierings": tierings }), &[MALFORMED]);
+        check(&json!({ "Id": "", "Status": "Enabled", "Tierings": tierings }), &[MALFORMED]);
+        check(&json!({ "Id": "all", "Tierings": tierings }), &[MALFORMED]);
+        check(&json!({ "Id": "all", "Status": "On", "Tierings": tierings }), &[MALFORMED]);
+        check(&json!({ "Tierings": [{ "AccessTier": ARCHIVE, "Days": "90" }] }), &[MALFORMED; 3]);
     }
 
     #[test]
@@ -317,8 +317,8 @@ mod tests {
         assert_eq!(parse(r#"{"IntelligentTieringConfigurationList":[]}"#), Ok(vec![]));
         // What the AWS command line prints for a bucket without any.
         assert_eq!(parse(r#"{"IsTruncated":false}"#), Ok(vec![]));
-        check(json!({ "IntelligentTieringConfigurationList": [one, one] }), &[MALFORMED]);
-        check(json!({ "IntelligentTieringConfigurationList": [one], "IsTruncated": true }), &[MALFORMED]);
+        check(&json!({ "IntelligentTieringConfigurationList": [one, one] }), &[MALFORMED]);
+        check(&json!({ "IntelligentTieringConfigurationList": [one], "IsTruncated": true }), &[MALFORMED]);
         let text = "<ListBucketIntelligentTieringConfigurationsOutput><IsTruncated>true</IsTruncated>\
                     </ListBucketIntelligentTieringConfigurationsOutput>";
         assert!(parse(text).is_err());

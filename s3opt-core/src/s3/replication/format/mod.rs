@@ -134,6 +134,7 @@ mod tests {
         ) {
             let _ = parse(&text);
             let json = configuration.to_json();
+            let json = json.trim_end();
             let cut: String = json.chars().take(damage.index(json.chars().count())).collect();
             prop_assert!(parse(&cut).is_err());
         }

@@ -137,23 +137,20 @@ fn priorities() {
     {
         check(&[("/Priority", json!(priority))], expected);
     }
-    let same = ("/Priority", json!(7));
-    check_rules(
-        &rules(&[&[same.clone()], &[same.clone()]]),
-        &["InvalidRequest: Found duplicate priority 7."],
-    );
+    let same = [("/Priority", json!(7))];
+    check_rules(&rules(&[&same, &same]), &["InvalidRequest: Found duplicate priority 7."]);
     let elsewhere = ("/Destination/Bucket", json!("arn:aws:s3:::other"));
-    check_rules(&rules(&[&[same.clone()], &[same, elsewhere]]), &[]);
+    check_rules(&rules(&[&same, &[same[0].clone(), elsewhere]]), &[]);
 }
 
 #[test]
 fn ids() {
     check(&[("/ID", json!("ä".repeat(255)))], &[]);
     check(&[("/ID", json!("a".repeat(256)))], &["InvalidArgument: Rule Id cannot be greater than 255"]);
-    let same = ("/ID", json!("same"));
-    check_rules(&rules(&[&[same.clone()], &[same]]), &["InvalidArgument: Rule Id must be unique"]);
-    let none = ("/ID", json!(""));
-    check_rules(&rules(&[&[none.clone()], &[none]]), &[]);
+    let same = [("/ID", json!("same"))];
+    check_rules(&rules(&[&same, &same]), &["InvalidArgument: Rule Id must be unique"]);
+    let none = [("/ID", json!(""))];
+    check_rules(&rules(&[&none, &none]), &[]);
 }
 
 #[test]
