@@ -5,7 +5,7 @@ use crate::s3::tag::{check_key, check_value, read_tag, tag_element};
 use crate::s3::{ObjectKey, S3Error, Tag};
 
 /// The tags within an `And`, which JSON and TOML call `Tags`.
-pub(crate) const AND_TAGS: List = List { parent: "And", item: "Tag", list: "Tags", wrapped: false };
+pub(crate) const AND_TAGS: List = List { within: "And", item: "Tag", plural: "Tags", wrapped: false };
 
 /// A filter in the form in which its owner wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,9 +22,7 @@ pub(super) fn parse(text: &str, schemas: &[&Schema]) -> Result<Element, S3Error>
             return Ok(element(schema.root, inner, schema));
         }
     }
-    let named = schemas.iter().find(|schema| {
-        schema.lists.iter().any(|list| list.parent == schema.root && members.contains_key(list.list))
-    });
+    let named = schemas.iter().find(|schema| schema.signs.iter().any(|sign| members.contains_key(*sign)));
     match named.or(schemas.first()) {
         Some(schema) => Ok(element(schema.root, Value::Object(members), schema)),
         None => Err(S3Error::malformed_xml(None, "no such configuration is known")),
@@ -46,7 +44,7 @@ pub(super) fn element(name: &str, value: Value, schema: &Schema) -> Element {
 }
 
 fn children(parent: &str, member: &str, value: Value, schema: &Schema) -> Vec<Element> {
-    let list = schema.lists.iter().find(|list| list.parent == parent && list.list == member);
+    let list = schema.lists.iter().find(|list| list.within == parent && list.plural == member);
     match (list, value) {
         (Some(List { item, wrapped: true, .. }), Value::Array(items)) => {
             let items = items.into_iter().map(|value| element(item, value, schema));
@@ -72,18 +70,19 @@ pub(crate) fn to_value(element: &Element, schema: &Schema) -> Value {
 }
 
 fn members(element: &Element, schema: &Schema) -> Map<String, Value> {
+    let lists = || schema.lists.iter().filter(|list| list.within == element.name);
     let mut members = Map::new();
+    for list in lists() {
+        members.insert(list.plural.to_owned(), Value::Array(Vec::new()));
+    }
     for child in &element.children {
-        let of_parent = |list: &&List| list.parent == element.name;
-        let wrapped =
-            schema.lists.iter().filter(of_parent).find(|list| list.wrapped && list.list == child.name);
-        let listed =
-            schema.lists.iter().filter(of_parent).find(|list| !list.wrapped && list.item == child.name);
+        let wrapped = lists().find(|list| list.wrapped && list.plural == child.name);
+        let listed = lists().find(|list| !list.wrapped && list.item == child.name);
         if wrapped.is_some() {
             let items = child.children.iter().map(|item| to_value(item, schema)).collect();
             members.insert(child.name.clone(), Value::Array(items));
         } else if let Some(list) = listed {
-            let items = members.entry(list.list).or_insert_with(|| Value::Array(Vec::new()));
+            let items = members.entry(list.plural).or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = items {
                 items.push(to_value(child, schema));
             }

@@ -24,6 +24,7 @@ pub(crate) struct Element {
     /// The line of the text, counted from 1, where the form has lines.
     line: Option<usize>,
     kind: Kind,
+    /// The text; of a group in XML the space between its children.
     text: String,
     children: Vec<Element>,
 }
@@ -33,8 +34,11 @@ pub(crate) struct Element {
 enum Kind {
     /// XML, where nothing tells an empty text from an empty group, or a number from a text.
     Markup,
+    /// Other elements.
     Group,
+    /// A text.
     Text,
+    /// A number.
     Number,
     /// What no element of S3's is: a boolean, null or a list where none belongs.
     Other,
@@ -46,6 +50,8 @@ pub(crate) struct Schema {
     pub(crate) root: &'static str,
     /// Children that repeat: a list under another name in JSON and TOML.
     pub(crate) lists: &'static [List],
+    /// Outermost members of JSON without the root's name that tell it from another schema's.
+    pub(crate) signs: &'static [&'static str],
     /// Names whose capitals do not follow from their TOML form: (TOML, S3).
     pub(crate) spellings: &'static [(&'static str, &'static str)],
 }
@@ -53,11 +59,11 @@ pub(crate) struct Schema {
 /// A child that repeats.
 pub(crate) struct List {
     /// The element that holds the items.
-    pub(crate) parent: &'static str,
+    pub(crate) within: &'static str,
     /// One item's name in XML.
     pub(crate) item: &'static str,
     /// The list's name in JSON.
-    pub(crate) list: &'static str,
+    pub(crate) plural: &'static str,
     /// Whether XML holds the items in an element of the list's name.
     pub(crate) wrapped: bool,
 }
@@ -130,7 +136,7 @@ impl Element {
 /// Reads XML or JSON, told apart by the first character, as the one of the schemas that it names.
 ///
 /// JSON may name the schema's root around the rest, as the AWS command line prints it, or be the rest alone; then
-/// the first schema is meant, unless a list of another is there.
+/// the first schema is meant, unless a sign of another is there.
 pub(crate) fn parse(text: &str, schemas: &[&Schema]) -> Result<Element, S3Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('<') {
@@ -157,14 +163,15 @@ mod tests {
     const SCHEMA: Schema = Schema {
         root: "Root",
         lists: &[
-            List { parent: "Root", item: "Item", list: "Items", wrapped: false },
-            List { parent: "Item", item: "Leaf", list: "LeafSet", wrapped: true },
+            List { within: "Root", item: "Item", plural: "Items", wrapped: false },
+            List { within: "Item", item: "Leaf", plural: "LeafSet", wrapped: true },
         ],
+        signs: &[],
         spellings: &[("id", "ID")],
     };
 
     fn leaf() -> impl Strategy<Value = Element> {
-        ("[A-Z][a-z]{1,5}", any::<Option<i64>>(), "[^\u{0}\u{fffe}\u{ffff}]{0,12}").prop_map(
+        ("X[a-z]{1,5}", any::<Option<i64>>(), "[^\u{0}\u{fffe}\u{ffff}]{0,12}").prop_map(
             |(name, number, text)| match number {
                 Some(number) => Element::leaf(&name, Kind::Number, number.to_string()),
                 None => Element::leaf(&name, Kind::Text, text),

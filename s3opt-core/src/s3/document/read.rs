@@ -57,6 +57,11 @@ impl Element {
         true
     }
 
+    /// Whether the element has that name.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// The children of that name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.children.iter().filter(move |child| child.name == name)
@@ -88,6 +93,11 @@ impl Element {
         }
         problems.malformed(self, format!("{} holds a text", self.name));
         None
+    }
+
+    /// Whether the element says true.
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self.kind, Kind::Markup | Kind::Other) && self.text.trim() == "true"
     }
 
     /// The element's integer, told where it holds something else.

@@ -68,8 +68,8 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn line_at(&mut self, position: u64) -> usize {
         let position = usize::try_from(position).unwrap_or(self.text.len());
-        let passed = self.text.as_bytes().get(self.position..position).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        let passed = self.text.get(self.position..position).unwrap_or_default();
+        self.line += passed.matches('\n').count();
         self.position = self.position.max(position);
         self.line
     }

@@ -3,7 +3,7 @@
 use super::{ReplicationConfiguration, ReplicationFilter, ReplicationRule};
 use crate::s3::{KIBIBYTE, StorageClass};
 
-/// Bytes that S3 adds to each object in GLACIER and DEEP_ARCHIVE: 8 KiB at STANDARD's rate, 32 KiB at the class's.
+/// Bytes that S3 adds to each object in `GLACIER` and `DEEP_ARCHIVE`: 8 KiB at `STANDARD`'s rate, 32 KiB at the class's.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/glacier-storage-classes.html>.
 const ARCHIVE_OVERHEAD: u64 = 40 * KIBIBYTE;
@@ -136,7 +136,7 @@ mod tests {
             rule.destination.replication_time_control = Some(true);
             rule.destination.metrics = Some(true);
         });
-        check(&[archived.clone()], None, &[]);
+        check(std::slice::from_ref(&archived), None, &[]);
         check(&[archived, rule(2, "legal/")], Some(1 << 20), &[]);
         check(&[rule(1, "")], Some(1), &[]);
     }
@@ -170,7 +170,7 @@ mod tests {
         let archived = change(rule(1, ""), |rule| {
             rule.destination.storage_class = Some(StorageClass::DeepArchive);
         });
-        check(&[archived.clone()], Some(40 * 1024), &[]);
+        check(std::slice::from_ref(&archived), Some(40 * 1024), &[]);
         check(&[archived], Some(40 * 1024 - 1), &[("replication-small-objects-in-archive", "rule 1")]);
     }
 }

@@ -210,16 +210,16 @@ mod tests {
     #[test]
     fn all_conditions_have_to_be_met_when_the_object_is_created() {
         let one = with_filter(1, ReplicationFilter::Tag(tag("k", "v")));
-        check(&[one.clone()], "a", &[], &[]);
-        check(&[one.clone()], "a", &[tag("k", "w")], &[]);
+        check(std::slice::from_ref(&one), "a", &[], &[]);
+        check(std::slice::from_ref(&one), "a", &[tag("k", "w")], &[]);
         check(&[one], "a", &[tag("x", "y"), tag("k", "v")], &[0]);
         let both = ReplicationFilter::And {
             prefix: Some("a/".to_owned()),
             tags: vec![tag("k", "v"), tag("l", "w")],
         };
         let both = with_filter(1, both);
-        check(&[both.clone()], "a/b", &[tag("k", "v")], &[]);
-        check(&[both.clone()], "b", &[tag("k", "v"), tag("l", "w")], &[]);
+        check(std::slice::from_ref(&both), "a/b", &[tag("k", "v")], &[]);
+        check(std::slice::from_ref(&both), "b", &[tag("k", "v"), tag("l", "w")], &[]);
         check(&[both], "a/b", &[tag("l", "w"), tag("k", "v")], &[0]);
         check(&[with_filter(1, ReplicationFilter::Everything)], "", &[], &[0]);
     }

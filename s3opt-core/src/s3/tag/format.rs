@@ -6,7 +6,8 @@ use crate::s3::document::{self, Element, List, Problems, Schema};
 
 const SCHEMA: Schema = Schema {
     root: "Tagging",
-    lists: &[List { parent: "Tagging", item: "Tag", list: "TagSet", wrapped: true }],
+    lists: &[List { within: "Tagging", item: "Tag", plural: "TagSet", wrapped: true }],
+    signs: &[],
     spellings: &[],
 };
 

@@ -1,6 +1,16 @@
-//! Intelligent-Tiering: which access tier a version lies in, from the days without access.
+//! Intelligent-Tiering: which access tier a version lies in, from the days without access, and the configurations of
+//! the two opt-in tiers.
 
-use crate::s3::{AccessTier, MINIMUM_TRANSITION_SIZE, Tag};
+mod configuration;
+mod format;
+mod timeline;
+pub mod toml;
+
+pub use configuration::TieringConfiguration;
+pub use format::{parse, to_json, to_xml};
+pub use timeline::{TierSegment, tier_segments};
+
+use crate::s3::{AccessTier, MINIMUM_TRANSITION_SIZE};
 
 /// Days without access after which a version moves to Infrequent Access.
 ///
@@ -10,31 +20,12 @@ pub const INFREQUENT_DAYS: u32 = 30;
 /// Days without access after which a version moves to Archive Instant Access. Source as [`INFREQUENT_DAYS`].
 pub const ARCHIVE_INSTANT_DAYS: u32 = 90;
 
-/// A bucket's configuration of the two opt-in archive tiers.
-///
-/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_IntelligentTieringConfiguration.html>.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TieringConfiguration {
-    /// The configuration's ID.
-    pub id: String,
-    /// Whether it is in force.
-    pub enabled: bool,
-    /// Keys that start with the prefix; empty for all.
-    pub prefix: String,
-    /// Objects with all of the tags.
-    pub tags: Vec<Tag>,
-    /// Days without access until ARCHIVE_ACCESS: 90 to 730, where it is switched on.
-    pub archive_access_days: Option<u32>,
-    /// Days without access until DEEP_ARCHIVE_ACCESS: 180 to 730, where it is switched on.
-    pub deep_archive_access_days: Option<u32>,
-}
-
 /// The days without access after which one version moves into the opt-in tiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ArchiveTiers {
-    /// Days until ARCHIVE_ACCESS, where it is switched on.
+    /// Days until `ARCHIVE_ACCESS`, where it is switched on.
     pub archive_access_days: Option<u32>,
-    /// Days until DEEP_ARCHIVE_ACCESS, where it is switched on.
+    /// Days until `DEEP_ARCHIVE_ACCESS`, where it is switched on.
     pub deep_archive_access_days: Option<u32>,
 }
 
@@ -75,13 +66,5 @@ impl ArchiveTiers {
             AccessTier::Archive => self.archive_access_days.unwrap_or(ARCHIVE_INSTANT_DAYS),
             AccessTier::DeepArchive => self.deep_archive_access_days.unwrap_or(180),
         }
-    }
-}
-
-impl TieringConfiguration {
-    /// Whether the configuration is about an object with this key and these tags.
-    #[must_use]
-    pub fn matches(&self, key: &str, tags: &[Tag]) -> bool {
-        self.enabled && key.starts_with(&self.prefix) && self.tags.iter().all(|tag| tags.contains(tag))
     }
 }

@@ -83,13 +83,11 @@ fn read_rule(rule: &Element, problems: &mut Problems) -> Option<ReplicationRule>
 fn read_priority(rule: &Element, problems: &mut Problems) -> Option<Option<i32>> {
     let Some(priority) = rule.one("Priority", problems) else { return Some(None) };
     let number = priority.integer(problems)?;
-    match i32::try_from(number) {
-        Ok(number) => Some(Some(number)),
-        Err(_) => {
-            problems.refuse(validate::priority_out_of_range(number));
-            None
-        }
+    let priority = i32::try_from(number).ok();
+    if priority.is_none() {
+        problems.refuse(validate::priority_out_of_range(number));
     }
+    priority.map(Some)
 }
 
 fn read_filter(rule: &Element, problems: &mut Problems) -> Option<ReplicationFilter> {
