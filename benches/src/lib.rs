@@ -1,1 +1,3 @@
-//! stub
+//! Benchmarks of s3opt against its peers. Each is a binary that makes its own data; see `README.md`.
+
+pub mod data;

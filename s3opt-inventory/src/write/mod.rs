@@ -13,7 +13,6 @@ use s3opt_core::calendar::Instant;
 use s3opt_core::s3::{AccessTier, StorageClass};
 
 use crate::InventoryError;
-use crate::store::md5_of;
 
 /// The format of a report's data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +153,12 @@ pub fn write_report(
         entries.push((data_key(report, &name), bytes.len() as u64, md5));
     }
     write_manifest(&base, report, &entries)
+}
+
+/// The MD5 of some bytes in hexadecimal digits, as manifests hold it.
+#[must_use]
+pub fn md5_of(bytes: &[u8]) -> String {
+    crate::store::md5_of(bytes)
 }
 
 /// The key of a data file in the destination bucket.
