@@ -8,11 +8,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["check"] => check::run(),
-        _ => {
-            eprintln!("usage: cargo xtask check");
-            ExitCode::from(2)
-        }
+    if arguments == ["check"] {
+        return check::run();
     }
+    eprintln!("usage: cargo xtask check");
+    ExitCode::from(2)
 }

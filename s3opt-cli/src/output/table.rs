@@ -10,7 +10,7 @@ pub fn heading(text: &str) -> String {
 /// A table whose columns are aligned left, but for those from `numbers_from` on.
 pub fn table(header: &[&str], rows: Vec<Vec<String>>, numbers_from: usize) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header.iter().copied());
     table.add_rows(rows);
     for (index, column) in table.column_iter_mut().enumerate() {
