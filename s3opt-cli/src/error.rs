@@ -45,11 +45,13 @@ pub enum CliError {
 
 impl CliError {
     /// Something cannot be done.
+    #[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
     pub fn failed(message: impl ToString, hint: impl Into<Option<&'static str>>) -> CliError {
         CliError::Failed { message: message.to_string(), hint: hint.into().map(str::to_owned) }
     }
 
     /// The arguments make no sense.
+    #[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
     pub fn usage(message: impl ToString, hint: impl Into<Option<&'static str>>) -> CliError {
         CliError::Usage { message: message.to_string(), hint: hint.into().map(str::to_owned) }
     }

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod config;
 pub mod cube;
 pub mod explain;
+pub mod lint;
 pub mod price;
 pub mod s3;
 pub mod simulate;

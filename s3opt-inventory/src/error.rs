@@ -49,6 +49,15 @@ pub enum InventoryError {
         #[source]
         source: std::io::Error,
     },
+    /// A file could not be written.
+    #[error("cannot write {file}")]
+    Write {
+        /// The file.
+        file: String,
+        /// What the system or the encoder said.
+        #[source]
+        source: std::io::Error,
+    },
     /// S3 refused or failed.
     #[error("cannot read {file} from S3")]
     Remote {
@@ -166,6 +175,7 @@ impl InventoryError {
                 "copy the folder data/ of the inventory configuration too, beside the folder of the report".to_owned()
             }
             Self::Read { .. } => "check that the file exists and may be read".to_owned(),
+            Self::Write { .. } => "check that the folder exists, may be written to, and has room".to_owned(),
             Self::Remote { .. } => {
                 "check credentials, region and endpoint, and that s3:ListBucket and s3:GetObject are allowed".to_owned()
             }

@@ -23,10 +23,13 @@ mod report;
 mod row;
 mod scan;
 mod store;
+mod summary;
 mod tally;
 mod versions;
+pub mod write;
 
 pub use error::InventoryError;
 pub use location::{Location, S3Location, S3Options};
 pub use progress::{NoProgress, Progress, ScanOptions};
 pub use scan::{Note, Scan, scan};
+pub use summary::{parse_summary, read_summary};

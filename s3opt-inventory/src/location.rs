@@ -37,6 +37,8 @@ pub struct S3Options {
     pub endpoint: Option<String>,
     /// Whether the bucket is named in the path instead of the host name.
     pub path_style: bool,
+    /// Whether requests go without a signature, for a bucket that anybody may read.
+    pub no_sign_request: bool,
 }
 
 impl Location {
@@ -100,7 +102,10 @@ mod tests {
             assert_eq!(text.parse::<Location>().unwrap(), expected, "{text}");
         }
         for text in ["", "s3://", "s3:///a"] {
-            assert!(matches!(text.parse::<Location>(), Err(InventoryError::InvalidLocation { .. })), "{text}");
+            assert!(
+                matches!(text.parse::<Location>(), Err(InventoryError::InvalidLocation { .. })),
+                "{text}"
+            );
         }
     }
 }

@@ -34,8 +34,6 @@ pub(crate) struct Kind(u8);
 impl Kind {
     /// What delete markers count as.
     pub(crate) const STANDARD: Kind = Kind(0);
-    /// Intelligent-Tiering where the tier is not known.
-    pub(crate) const UNKNOWN_TIER: Kind = Kind(2);
 
     /// The number of a class and tier. The tier counts within Intelligent-Tiering alone.
     pub(crate) fn new(class: StorageClass, tier: Option<AccessTier>) -> Kind {
@@ -118,6 +116,8 @@ fn digit(byte: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
+    const UNKNOWN_TIER: Kind = Kind(2);
+
     #[test]
     fn kinds_know_class_and_tier() {
         for class in StorageClass::ALL {
@@ -132,10 +132,10 @@ mod tests {
             }
         }
         assert_eq!(Kind::STANDARD, Kind::new(StorageClass::Standard, None));
-        assert_eq!(Kind::UNKNOWN_TIER, Kind::new(StorageClass::IntelligentTiering, None));
+        assert_eq!(UNKNOWN_TIER, Kind::new(StorageClass::IntelligentTiering, None));
         assert_eq!(Kind::of_class(b"FROZEN"), None);
-        assert_eq!(Kind::UNKNOWN_TIER.with_tier(b"LUKEWARM"), None);
-        assert_eq!(Kind::UNKNOWN_TIER.with_tier(b""), Some(Kind::UNKNOWN_TIER));
+        assert_eq!(UNKNOWN_TIER.with_tier(b"LUKEWARM"), None);
+        assert_eq!(UNKNOWN_TIER.with_tier(b""), Some(UNKNOWN_TIER));
     }
 
     #[test]

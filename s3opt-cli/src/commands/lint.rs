@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use s3opt_core::config::Config;
 use s3opt_core::lint::{Finding, TransitionPrices, lint_lifecycle};
+use s3opt_core::s3::replication::ReplicationConfiguration;
 use s3opt_core::s3::{S3Error, lifecycle, replication, tag};
 use serde::Serialize;
 
@@ -71,7 +72,7 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     if let Some(path) = &arguments.lifecycle {
         match lifecycle::parse(&files::read_text(path)?) {
             Ok(configuration) => {
-                report.find(path, lint_lifecycle(&configuration, &TransitionPrices::default()))
+                report.find(path, lint_lifecycle(&configuration, &TransitionPrices::default()));
             }
             Err(errors) => report.refuse(path, errors),
         }
@@ -81,19 +82,19 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     }
     if let Some(path) = &arguments.replication {
         match replication::parse(&files::read_text(path)?) {
-            Ok(configuration) => report.find(path, replication::findings(&configuration)),
+            Ok(configuration) => report.find(path, replication_findings(&configuration)),
             Err(errors) => report.refuse(path, errors),
         }
     }
-    if let Some(path) = &arguments.tagging {
-        if let Err(errors) = tag::parse(&files::read_text(path)?) {
-            report.refuse(path, errors);
-        }
+    if let Some(path) = &arguments.tagging
+        && let Err(errors) = tag::parse(&files::read_text(path)?)
+    {
+        report.refuse(path, errors);
     }
     if arguments.json {
-        print_json(&report.json())?
+        print_json(&report.json())?;
     } else {
-        print(&report.text())?
+        print(&report.text())?;
     }
     let is_clean = report.errors.is_empty() && report.findings.is_empty();
     Ok(if is_clean { Outcome::Done } else { Outcome::Findings })
@@ -120,12 +121,22 @@ fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
         Ok(scenario) => {
             report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices::default()));
             if let Some(replication) = &scenario.replication {
-                report.find(path, replication::findings(&replication.configuration));
+                report.find(path, replication_findings(&replication.configuration));
             }
         }
         Err(errors) => report.refuse(path, errors),
     }
     Ok(())
+}
+
+fn replication_findings(configuration: &ReplicationConfiguration) -> Vec<Finding> {
+    let findings = replication::findings(configuration, None).into_iter();
+    let finding = |found: replication::ReplicationFinding| Finding {
+        code: found.code,
+        message: found.message,
+        rule: Some(found.rule),
+    };
+    findings.map(finding).collect()
 }
 
 impl Report {

@@ -93,9 +93,9 @@ pub fn run(arguments: &Price) -> Result<Outcome, CliError> {
         bills.push((period, bill.map_err(|error| CliError::failed(error, None))?));
     }
     if arguments.json {
-        print_json(&json(arguments, &bills))?
+        print_json(&json(arguments, &bills))?;
     } else {
-        print(&text_of(&bills))?
+        print(&text_of(&bills))?;
     }
     Ok(Outcome::Done)
 }

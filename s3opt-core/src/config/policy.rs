@@ -8,7 +8,9 @@ use super::Config;
 use crate::price::Region;
 use crate::s3::lifecycle::LifecycleConfiguration;
 use crate::s3::lifecycle::toml::LifecycleTable;
-use crate::s3::replication::{Destination, ReplicationConfiguration, ReplicationFilter, ReplicationRule};
+use crate::s3::replication::{
+    Destination, ReplicationConfiguration, ReplicationFilter, ReplicationRule, SourceSelectionCriteria,
+};
 use crate::s3::tiering::TieringConfiguration;
 use crate::s3::{S3Error, StorageClass, Tag};
 use crate::simulate::{InventoryReport, Replication, Scenario};
@@ -201,12 +203,14 @@ impl ReplicationRuleSection {
                 bucket: bucket.to_owned(),
                 account: None,
                 storage_class: self.storage_class,
-                replication_time_control: self.replication_time_control,
-                metrics: self.replication_time_control,
+                replication_time_control: self.replication_time_control.then_some(true),
+                metrics: self.replication_time_control.then_some(true),
                 replica_kms_key_id: None,
+                owner_override: false,
             },
             delete_marker_replication: Some(self.delete_markers),
             existing_object_replication: None,
+            source_selection_criteria: SourceSelectionCriteria::default(),
         }
     }
 }

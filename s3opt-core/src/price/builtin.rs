@@ -57,7 +57,7 @@ fn table() -> Vec<(&'static str, &'static str, Price)> {
         let step = Step { from, price };
         match prices.last_mut() {
             Some((known, same, price)) if (*known, *same) == (usage_type, operation) => {
-                price.steps.push(step)
+                price.steps.push(step);
             }
             _ => prices.push((
                 usage_type,

@@ -3,6 +3,7 @@
 pub mod access_tier;
 mod document;
 pub mod error;
+mod filter;
 pub mod lifecycle;
 pub mod replication;
 pub mod size;

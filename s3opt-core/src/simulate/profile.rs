@@ -85,7 +85,7 @@ fn copies(scenario: &Scenario, key: &str, size: u64, tags: &[Tag], is_same_regio
         let destination = &replication.configuration.rules[index].destination;
         Copied {
             storage_class: destination.storage_class,
-            time_control: destination.replication_time_control,
+            time_control: destination.has_replication_time_control(),
             between_regions: !is_same_region,
             schedule: Schedule::of_object(&replication.destination_lifecycle, key, size, created_with),
         }

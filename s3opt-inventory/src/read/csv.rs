@@ -75,8 +75,10 @@ fn read_stream(
     let compressed = file.body.reader(0).map_err(failed)?;
     let mut stream = Inflated::new(compressed, file.unchecked_md5.is_some());
     let result = read_blocks(file, &mut stream, parser, sink);
-    if let (Some(expected), Ok(()) | Err(InventoryError::Damaged { .. } | InventoryError::InvalidRow { .. })) =
-        (&file.unchecked_md5, &result)
+    if let (
+        Some(expected),
+        Ok(()) | Err(InventoryError::Damaged { .. } | InventoryError::InvalidRow { .. }),
+    ) = (&file.unchecked_md5, &result)
     {
         // A checksum that differs explains whatever else is wrong.
         file.compare_md5(expected, stream.into_md5().map_err(failed)?)?;
@@ -94,13 +96,16 @@ fn read_blocks(
     let mut buffer = vec![0; BLOCK_BYTES + MAXIMUM_LINE_BYTES];
     let mut filled = 0;
     loop {
-        let ended = fill(stream, &mut buffer, &mut filled).map_err(|error| InventoryError::damaged(&file.name, error))?;
+        let ended = fill(stream, &mut buffer, &mut filled)
+            .map_err(|error| InventoryError::damaged(&file.name, error))?;
         let end = if ended {
             filled
         } else {
             match memchr::memrchr(b'\n', &buffer[..filled]) {
                 Some(last) => last + 1,
-                None => return Err(InventoryError::row(&file.name, parser.next_row(), "the line does not end")),
+                None => {
+                    return Err(InventoryError::row(&file.name, parser.next_row(), "the line does not end"));
+                }
             }
         };
         let read = stream.compressed_bytes();

@@ -68,7 +68,8 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     let last = year - 1;
     let leap_days = last / 4 - last / 100 + last / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
-    let in_year = BEFORE[usize::try_from(month - 1).unwrap_or(0) % 12] + i64::from(month > 2 && is_leap(year));
+    let in_year =
+        BEFORE[usize::try_from(month - 1).unwrap_or(0) % 12] + i64::from(month > 2 && is_leap(year));
     (year - 1970) * 365 + leap_days + in_year + day - 1
 }
 

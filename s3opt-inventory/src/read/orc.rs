@@ -19,12 +19,12 @@ use crate::store::{Body, DataFile};
 pub(crate) fn read(file: &DataFile, sink: &mut impl RowSink) -> Result<(), InventoryError> {
     let name = &file.name;
     let chunks = Chunks { body: file.body.clone(), size: file.size };
-    let builder = ArrowReaderBuilder::try_new(chunks).map_err(|error| InventoryError::damaged(name, error))?;
+    let builder =
+        ArrowReaderBuilder::try_new(chunks).map_err(|error| InventoryError::damaged(name, error))?;
     let root = builder.file_metadata().root_data_type();
     let children = root.children();
-    let found = Positions::find(name, |column| {
-        children.iter().position(|child| child.name() == column.name())
-    })?;
+    let found =
+        Positions::find(name, |column| children.iter().position(|child| child.name() == column.name()))?;
     let names: Vec<&str> =
         Column::ALL.into_iter().filter(|column| found.of(*column).is_some()).map(Column::name).collect();
     let mask = ProjectionMask::named_roots(root, &names);
@@ -41,7 +41,8 @@ pub(crate) fn read(file: &DataFile, sink: &mut impl RowSink) -> Result<(), Inven
         let read = if next_row >= total {
             file.size
         } else {
-            u64::try_from(u128::from(file.size) * u128::from(next_row) / u128::from(total)).unwrap_or(file.size)
+            u64::try_from(u128::from(file.size) * u128::from(next_row) / u128::from(total))
+                .unwrap_or(file.size)
         };
         sink.rows(&rows, first_row, read.saturating_sub(told))?;
         told = read.max(told);
@@ -84,15 +85,19 @@ impl<'a> Columns<'a> {
     fn rows(&self, file: &str, first_row: u64, length: usize) -> Result<Vec<Row<'a>>, InventoryError> {
         (0..length)
             .map(|index| {
-                self.row(index).map_err(|problem| InventoryError::row(file, first_row + index as u64 + 1, problem))
+                self.row(index)
+                    .map_err(|problem| InventoryError::row(file, first_row + index as u64 + 1, problem))
             })
             .collect()
     }
 
     fn row(&self, index: usize) -> Result<Row<'a>, String> {
         let key = text(self.key, index).filter(|key| !key.is_empty()).ok_or("the key is empty")?;
-        let nanoseconds =
-            self.modified.is_valid(index).then(|| self.modified.value(index)).ok_or("last_modified_date is empty")?;
+        let nanoseconds = self
+            .modified
+            .is_valid(index)
+            .then(|| self.modified.value(index))
+            .ok_or("last_modified_date is empty")?;
         // Up to a whole millisecond, as for every instant.
         let modified = nanoseconds.div_euclid(1_000_000) + i64::from(nanoseconds.rem_euclid(1_000_000) != 0);
         let flag = |array: Option<&BooleanArray>, absent: bool, name: &str| match array {

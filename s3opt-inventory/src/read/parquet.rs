@@ -54,14 +54,16 @@ impl ParquetFile {
         let mut next_row: u64 = (0..group).fold(0, |sum, group| sum.saturating_add(count(group)));
         let mut left = count(group);
         let bytes_of_group = self.size / metadata.num_row_groups().max(1) as u64;
-        let mut bytes = bytes_of_group + if group == 0 { self.size % metadata.num_row_groups() as u64 } else { 0 };
+        let mut bytes =
+            bytes_of_group + if group == 0 { self.size % metadata.num_row_groups() as u64 } else { 0 };
         sink.begin(self.positions.versioned());
         let mut columns = self.columns(group)?;
         while left > 0 {
             let length = left.min(BATCH_ROWS as u64);
             columns.fill(usize::try_from(length).unwrap_or(BATCH_ROWS))?;
             let rows = columns.rows(&self.name, self.scale, next_row)?;
-            let share = if left == length { bytes } else { bytes_of_group.saturating_mul(length) / count(group) };
+            let share =
+                if left == length { bytes } else { bytes_of_group.saturating_mul(length) / count(group) };
             let share = share.min(bytes);
             bytes -= share;
             sink.rows(&rows, next_row, share)?;
@@ -123,9 +125,15 @@ impl Columns {
         let mut rows = Vec::with_capacity(self.key.len());
         for index in 0..self.key.len() {
             let wrong = |problem: &str| InventoryError::row(file, first_row + index as u64 + 1, problem);
-            let key = self.key.bytes(index).filter(|key| !key.is_empty()).ok_or_else(|| wrong("the key is empty"))?;
-            let modified =
-                self.modified.instant(index, scale).ok_or_else(|| wrong("last_modified_date is empty or no date"))?;
+            let key = self
+                .key
+                .bytes(index)
+                .filter(|key| !key.is_empty())
+                .ok_or_else(|| wrong("the key is empty"))?;
+            let modified = self
+                .modified
+                .instant(index, scale)
+                .ok_or_else(|| wrong("last_modified_date is empty or no date"))?;
             let flag = |leaf: &Option<Leaf>, absent: bool, name: &str| match leaf {
                 None => Ok(absent),
                 Some(leaf) => leaf.flag(index).ok_or_else(|| wrong(&format!("{name} is empty"))),
@@ -137,7 +145,8 @@ impl Columns {
                 size = self.size.size(index).ok_or_else(|| wrong("size is empty or negative"))?;
                 let class = self.class.bytes(index).unwrap_or_default();
                 if class != last_class {
-                    last_kind = Kind::of_class(class).ok_or_else(|| wrong(&unknown("storage class", class)))?;
+                    last_kind =
+                        Kind::of_class(class).ok_or_else(|| wrong(&unknown("storage class", class)))?;
                     last_class = class;
                 }
                 kind = last_kind;

@@ -141,7 +141,10 @@ mod tests {
         check(&[], "nowhere", Err("neither manifest.json nor dated folders"));
         check(&[], "manifest.json", Err("no such file"));
         let two = ["a", "b"].map(|name| {
-            [format!("{name}/2026-05-01T00-00Z/manifest.json"), format!("{name}/2026-05-01T00-00Z/manifest.checksum")]
+            [
+                format!("{name}/2026-05-01T00-00Z/manifest.json"),
+                format!("{name}/2026-05-01T00-00Z/manifest.checksum"),
+            ]
         });
         check(&two.iter().flatten().map(String::as_str).collect::<Vec<_>>(), "", Err("several inventory"));
     }

@@ -15,7 +15,11 @@ pub(crate) fn resolve(store: &dyn Store, manifest: &Manifest) -> Result<Vec<Stri
     manifest.files.iter().map(|file| resolve_one(store, manifest, file)).collect()
 }
 
-fn resolve_one(store: &dyn Store, manifest: &Manifest, file: &ManifestFile) -> Result<String, InventoryError> {
+fn resolve_one(
+    store: &dyn Store,
+    manifest: &Manifest,
+    file: &ManifestFile,
+) -> Result<String, InventoryError> {
     let segments: Vec<&str> = file.key.split('/').filter(|segment| !segment.is_empty()).collect();
     if segments.is_empty() || segments.iter().any(|segment| matches!(*segment, "." | "..")) {
         return Err(InventoryError::InvalidManifest {
@@ -26,7 +30,8 @@ fn resolve_one(store: &dyn Store, manifest: &Manifest, file: &ManifestFile) -> R
     let ancestors = ancestors(&manifest.path);
     // The usual place needs no question to the store: the folder above the report's, when the key begins with it.
     if let Some(configuration) = ancestors.get(1) {
-        let usual = file.key.strip_prefix(configuration.as_str()).is_some_and(|rest| rest.starts_with("/data/"));
+        let usual =
+            file.key.strip_prefix(configuration.as_str()).is_some_and(|rest| rest.starts_with("/data/"));
         if usual && store.is_remote() {
             return Ok(file.key.clone());
         }
@@ -47,10 +52,7 @@ fn resolve_one(store: &dyn Store, manifest: &Manifest, file: &ManifestFile) -> R
             return Ok(path);
         }
     }
-    Err(InventoryError::MissingDataFile {
-        manifest: store.display(&manifest.path),
-        key: file.key.clone(),
-    })
+    Err(InventoryError::MissingDataFile { manifest: store.display(&manifest.path), key: file.key.clone() })
 }
 
 /// The folders that a path lies in, the nearest first. A relative path ends at the current folder.

@@ -105,9 +105,9 @@ fn note_without_latest(keys: u64, created: Instant) -> Option<Note> {
 
 /// Says how many objects of Intelligent-Tiering lie in a tier that is not told.
 pub(crate) fn note_unknown_tier(cube: &Cube) -> Option<Note> {
-    let unknown = cube
-        .cells()
-        .filter(|(key, _)| key.storage_class == StorageClass::IntelligentTiering && key.access_tier.is_none());
+    let unknown = cube.cells().filter(|(key, _)| {
+        key.storage_class == StorageClass::IntelligentTiering && key.access_tier.is_none()
+    });
     let objects: u64 = unknown.map(|(_, amount)| amount.objects).sum();
     (objects > 0).then(|| Note {
         code: "access-tier-unknown",

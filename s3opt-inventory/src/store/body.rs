@@ -60,7 +60,8 @@ impl Body {
         match self {
             Body::Memory(bytes) => {
                 let start = usize::try_from(start).map_err(|_| too_short())?;
-                let end = start.checked_add(length).filter(|end| *end <= bytes.len()).ok_or_else(too_short)?;
+                let end =
+                    start.checked_add(length).filter(|end| *end <= bytes.len()).ok_or_else(too_short)?;
                 Ok(bytes.slice(start..end))
             }
             Body::Disk(file) => read_range(file, start, length),
@@ -80,7 +81,11 @@ impl DataFile {
         if found.eq_ignore_ascii_case(expected.trim()) {
             return Ok(());
         }
-        Err(InventoryError::ChecksumMismatch { file: self.name.clone(), expected: expected.to_owned(), found })
+        Err(InventoryError::ChecksumMismatch {
+            file: self.name.clone(),
+            expected: expected.to_owned(),
+            found,
+        })
     }
 
     /// The MD5 of the whole file in hexadecimal digits.

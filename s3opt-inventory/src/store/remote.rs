@@ -36,6 +36,9 @@ impl RemoteStore {
         if options.path_style {
             builder = builder.with_virtual_hosted_style_request(false);
         }
+        if options.no_sign_request {
+            builder = builder.with_skip_signature(true);
+        }
         let store = builder.build().map_err(|source| InventoryError::Remote {
             file: format!("s3://{}", place.bucket),
             source: Box::new(source),

@@ -44,7 +44,11 @@ impl Prefixes {
     /// The number of the longest prefix that the key starts with.
     #[inline]
     pub(super) fn find(&mut self, key: &[u8], encoded: bool) -> u32 {
-        if encoded { self.find_decoded(key) } else { Self::find_plain(&self.partition, &self.by_first_byte, key) }
+        if encoded {
+            self.find_decoded(key)
+        } else {
+            Self::find_plain(&self.partition, &self.by_first_byte, key)
+        }
     }
 
     #[inline]

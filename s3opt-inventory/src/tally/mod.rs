@@ -46,7 +46,11 @@ impl Tally {
     }
 
     /// The cube of everything counted here but not in `taken_back`, which must have been counted here too.
-    pub(crate) fn into_cube(self, taken_back: Option<Tally>, partition: Partition) -> Result<Cube, CubeError> {
+    pub(crate) fn into_cube(
+        self,
+        taken_back: Option<Tally>,
+        partition: Partition,
+    ) -> Result<Cube, CubeError> {
         let mut cells: Vec<(CellKey, Amount)> = Vec::new();
         self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
         cells.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));

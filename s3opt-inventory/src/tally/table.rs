@@ -41,7 +41,8 @@ impl Group {
     }
 
     pub(super) fn cell_key(self, band: BandId) -> CellKey {
-        let kind = Kind::from_number(u8::try_from(self.place >> (DAY_BITS + 1) & mask(KIND_BITS)).unwrap_or(0));
+        let kind =
+            Kind::from_number(u8::try_from(self.place >> (DAY_BITS + 1) & mask(KIND_BITS)).unwrap_or(0));
         CellKey {
             prefix: PrefixId(u32::try_from(self.place >> (DAY_BITS + KIND_BITS + 1)).unwrap_or(0)),
             state: unpack(self.state),

@@ -20,6 +20,9 @@ mod run;
 mod second_pass;
 
 pub(crate) use budget::Budget;
-pub(crate) use first_pass::{FirstPass, Joined, join};
+pub(crate) use first_pass::{FirstPass, join};
 pub(crate) use run::{Listed, RunSink, Runs};
 pub(crate) use second_pass::{SecondPass, settle};
+
+#[cfg(test)]
+mod tests;

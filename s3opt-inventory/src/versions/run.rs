@@ -49,7 +49,8 @@ impl<'a> Runs<'a> {
         position: u64,
         sink: &mut impl RunSink,
     ) -> Result<(), InventoryError> {
-        let listed = |index: usize| Listed { version: rows[index].version, position: position + index as u64 };
+        let listed =
+            |index: usize| Listed { version: rows[index].version, position: position + index as u64 };
         let mut start = 0;
         if !self.rows.is_empty() {
             start = rows.iter().take_while(|row| row.key == self.key).count();

@@ -110,9 +110,9 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
         source: bucket.name,
     };
     if arguments.json {
-        print_json(&json::answer(&answer))?
+        print_json(&json::answer(&answer))?;
     } else {
-        print(&text::answer(&answer))?
+        print(&text::answer(&answer))?;
     }
     Ok(Outcome::Done)
 }
@@ -166,8 +166,8 @@ fn settings(arguments: &Simulate, config: Option<&Config>) -> Result<Settings, C
             (None, None) => s3opt_core::s3::Versioning::Unversioned,
         },
         departments: config.map(Config::departments).unwrap_or_default(),
-        arrivals: simulate.map_or(Arrivals::None, |simulate| simulate.arrivals()),
-        reads: simulate.map(|simulate| simulate.reads()).unwrap_or_default(),
-        outside_usage: simulate.map(|simulate| simulate.outside_usage()).unwrap_or_default(),
+        arrivals: simulate.map_or(Arrivals::None, s3opt_core::config::SimulateSection::arrivals),
+        reads: simulate.map(s3opt_core::config::SimulateSection::reads).unwrap_or_default(),
+        outside_usage: simulate.map(s3opt_core::config::SimulateSection::outside_usage).unwrap_or_default(),
     })
 }

@@ -43,7 +43,7 @@ pub fn read(arguments: &Simulate, partition: Partition, quiet: bool) -> Result<B
             let s3 = S3Options { endpoint: arguments.endpoint_url.clone(), ..S3Options::default() };
             (scan(&location.with_s3_options(s3), &options), text.clone())
         }
-        (None, Some(path)) => (read_summary(path, &options), path.display().to_string()),
+        (None, Some(path)) => (read_summary(path, options.partition.clone()), path.display().to_string()),
         (None, None) => return Err(CliError::usage("give --inventory or --summary", None)),
     };
     bar.finish();

@@ -105,9 +105,25 @@ impl Element {
         self.with_text("Status", if enabled { "Enabled" } else { "Disabled" })
     }
 
-    /// The element's name.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
+    /// The same element with a child that holds a text, where there is one.
+    pub(crate) fn with_optional_text(self, name: &str, text: Option<&str>) -> Element {
+        match text {
+            Some(text) => self.with_text(name, text),
+            None => self,
+        }
+    }
+
+    /// The same element with a child that holds a status, where there is one.
+    pub(crate) fn with_switch(self, name: &str, enabled: Option<bool>) -> Element {
+        match enabled {
+            Some(enabled) => self.with(Element::group(name).with_status(enabled)),
+            None => self,
+        }
+    }
+
+    /// Whether the element has no children.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.children.is_empty()
     }
 }
 

@@ -20,7 +20,7 @@ pub enum TransitionDefaultMinimumObjectSize {
     /// `all_storage_classes_128K`: objects below 128 KiB never move. S3's default.
     #[default]
     AllStorageClasses128K,
-    /// `varies_by_storage_class`: objects below 128 KiB do move to GLACIER and DEEP_ARCHIVE.
+    /// `varies_by_storage_class`: objects below 128 KiB do move to GLACIER and `DEEP_ARCHIVE`.
     VariesByStorageClass,
 }
 

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::toml::LifecycleTable;
-use super::{LifecycleConfiguration, Timing, from_xml, parse, testing, to_json, to_xml};
+use super::{
+    LifecycleConfiguration, Timing, TransitionDefaultMinimumObjectSize, from_xml, parse, testing, to_json,
+    to_xml,
+};
 use crate::calendar::Day;
 use crate::s3::lifecycle::Expiration;
 
@@ -250,7 +253,7 @@ proptest! {
         prop_assert_eq!(from_toml(&text), configuration.clone());
         // XML has no place for the default minimum size.
         let mut expect = configuration.clone();
-        expect.transition_default_minimum_object_size = Default::default();
+        expect.transition_default_minimum_object_size = TransitionDefaultMinimumObjectSize::default();
         prop_assert_eq!(parse(&to_xml(&configuration)), Ok(expect));
     }
 

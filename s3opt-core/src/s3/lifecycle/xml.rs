@@ -175,8 +175,9 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn at(&mut self, position: usize) -> usize {
         let position = position.clamp(self.position, self.text.len());
+        // Bytes, because an error may lie inside a character.
         let passed = &self.text.as_bytes()[self.position..position];
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line += passed.split(|byte| *byte == b'\n').count() - 1;
         self.position = position;
         self.line
     }

@@ -33,7 +33,8 @@ type Fields<'a> = [&'a [u8]; Column::ALL.len()];
 
 impl<'f> RowParser<'f> {
     pub(super) fn new(file: &'f str, positions: Positions, field_count: usize) -> RowParser<'f> {
-        let column_at = |position| Column::ALL.into_iter().find(|column| positions.of(*column) == Some(position));
+        let column_at =
+            |position| Column::ALL.into_iter().find(|column| positions.of(*column) == Some(position));
         let wanted = (0..field_count).map(column_at).collect();
         let class = LastClass { name: b"STANDARD".to_vec(), kind: Kind::STANDARD };
         RowParser { file, wanted, positions, next_row: 0, class }
@@ -64,7 +65,8 @@ impl<'f> RowParser<'f> {
             match split_quoted(block, start, &self.wanted, &mut next_quote, &mut fields) {
                 Some(end) => position = end,
                 None => {
-                    let line_end = memchr::memchr(b'\n', &block[start..]).map_or(block.len(), |end| start + end);
+                    let line_end =
+                        memchr::memchr(b'\n', &block[start..]).map_or(block.len(), |end| start + end);
                     position = line_end + 1;
                     origin = position.min(block.len());
                     quotes = memchr_iter(b'"', &block[origin..]);
@@ -102,15 +104,19 @@ impl<'f> RowParser<'f> {
         }
         let encoded = memchr::memchr2(b'%', b'+', key).is_some();
         let modified = parse_date(field(Column::LastModified)).ok_or_else(|| {
-            self.wrong(format_args!("the date {} is not like 2026-05-14T09:30:00.000Z", quoted(field(Column::LastModified))))
+            self.wrong(format_args!(
+                "the date {} is not like 2026-05-14T09:30:00.000Z",
+                quoted(field(Column::LastModified))
+            ))
         })?;
         let delete_marker = self.flag(fields, Column::IsDeleteMarker, false)?;
         let latest = self.flag(fields, Column::IsLatest, true)?;
         let (size, kind) = if delete_marker {
             (0, Kind::STANDARD)
         } else {
-            let size = parse_size(field(Column::Size))
-                .ok_or_else(|| self.wrong(format_args!("the size {} is no number of bytes", quoted(field(Column::Size)))))?;
+            let size = parse_size(field(Column::Size)).ok_or_else(|| {
+                self.wrong(format_args!("the size {} is no number of bytes", quoted(field(Column::Size))))
+            })?;
             (size, self.kind(field(Column::StorageClass), field(Column::AccessTier))?)
         };
         let null_version = matches!(field(Column::VersionId), b"" | b"null");
@@ -142,7 +148,11 @@ impl<'f> RowParser<'f> {
         match fields[column as usize] {
             b"true" => Ok(true),
             b"false" => Ok(false),
-            other => Err(self.wrong(format_args!("{} is {}, neither true nor false", column.csv_name(), quoted(other)))),
+            other => Err(self.wrong(format_args!(
+                "{} is {}, neither true nor false",
+                column.csv_name(),
+                quoted(other)
+            ))),
         }
     }
 

@@ -81,23 +81,33 @@ impl Leaf {
         let read = match &mut self.values {
             Values::Bytes(reader, values) => {
                 values.clear();
-                read_all(rows, definitions, |left, definitions| reader.read_records(left, definitions, None, values))
+                read_all(rows, definitions, |left, definitions| {
+                    reader.read_records(left, definitions, None, values)
+                })
             }
             Values::Int32(reader, values) => {
                 values.clear();
-                read_all(rows, definitions, |left, definitions| reader.read_records(left, definitions, None, values))
+                read_all(rows, definitions, |left, definitions| {
+                    reader.read_records(left, definitions, None, values)
+                })
             }
             Values::Int64(reader, values) => {
                 values.clear();
-                read_all(rows, definitions, |left, definitions| reader.read_records(left, definitions, None, values))
+                read_all(rows, definitions, |left, definitions| {
+                    reader.read_records(left, definitions, None, values)
+                })
             }
             Values::Int96(reader, values) => {
                 values.clear();
-                read_all(rows, definitions, |left, definitions| reader.read_records(left, definitions, None, values))
+                read_all(rows, definitions, |left, definitions| {
+                    reader.read_records(left, definitions, None, values)
+                })
             }
             Values::Bool(reader, values) => {
                 values.clear();
-                read_all(rows, definitions, |left, definitions| reader.read_records(left, definitions, None, values))
+                read_all(rows, definitions, |left, definitions| {
+                    reader.read_records(left, definitions, None, values)
+                })
             }
         };
         let read = read.map_err(|error| InventoryError::damaged(&self.file, error))?;
@@ -180,7 +190,9 @@ impl Leaf {
         let place = self.place(row)?;
         match &self.values {
             Values::Int64(_, values) => Some(scale.milliseconds(*values.get(place)?)),
-            Values::Int96(_, values) => Some(TimeScale::Nanoseconds.milliseconds(values.get(place)?.to_nanos())),
+            Values::Int96(_, values) => {
+                Some(TimeScale::Nanoseconds.milliseconds(values.get(place)?.to_nanos()))
+            }
             _ => None,
         }
     }
@@ -230,8 +242,12 @@ impl TimeScale {
             _ => None,
         };
         match (unit, column.converted_type()) {
-            (Some(TimeUnit::MILLIS), _) | (None, ConvertedType::TIMESTAMP_MILLIS) => Ok(TimeScale::Milliseconds),
-            (Some(TimeUnit::MICROS), _) | (None, ConvertedType::TIMESTAMP_MICROS) => Ok(TimeScale::Microseconds),
+            (Some(TimeUnit::MILLIS), _) | (None, ConvertedType::TIMESTAMP_MILLIS) => {
+                Ok(TimeScale::Milliseconds)
+            }
+            (Some(TimeUnit::MICROS), _) | (None, ConvertedType::TIMESTAMP_MICROS) => {
+                Ok(TimeScale::Microseconds)
+            }
             (Some(TimeUnit::NANOS), _) => Ok(TimeScale::Nanoseconds),
             (None, _) => Err(wrong_type(file, Column::LastModified, &column.physical_type().to_string())),
         }

@@ -39,7 +39,7 @@ pub(super) fn actions(decoder: &mut Decoder, element: &Element, rule: Rule, plac
 }
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html>; that two of the three
-/// are MalformedXML is recorded from the real service (`expired-delete-marker-and-days`).
+/// are `MalformedXML` is recorded from the real service (`expired-delete-marker-and-days`).
 fn expiration(decoder: &mut Decoder, element: &Element) -> Option<Expiration> {
     const FORMS: [&str; 3] = ["Date", "Days", "ExpiredObjectDeleteMarker"];
     decoder.schema(element, &FORMS, &[]);
@@ -55,7 +55,7 @@ fn expiration(decoder: &mut Decoder, element: &Element) -> Option<Expiration> {
 }
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html>. A transition without either of
-/// `Date` and `Days` is MalformedXML: <https://github.com/hashicorp/terraform-provider-aws/issues/23117>.
+/// `Date` and `Days` is `MalformedXML`: <https://github.com/hashicorp/terraform-provider-aws/issues/23117>.
 fn transition(decoder: &mut Decoder, element: &Element) -> Option<Transition> {
     decoder.schema(element, &["Date", "Days", "StorageClass"], &[]);
     let storage_class = storage_class(decoder, element);
@@ -84,7 +84,7 @@ fn noncurrent_transition(decoder: &mut Decoder, element: &Element) -> Option<Non
 }
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html>; that an empty
-/// one is MalformedXML is recorded from the real service (`missing-noncurrent-version-expiration-data`).
+/// one is `MalformedXML` is recorded from the real service (`missing-noncurrent-version-expiration-data`).
 fn noncurrent_expiration(decoder: &mut Decoder, element: &Element) -> Option<NoncurrentExpiration> {
     decoder.schema(element, &["NoncurrentDays", "NewerNoncurrentVersions"], &[]);
     let newer_noncurrent_versions = newer_noncurrent_versions(decoder, element);

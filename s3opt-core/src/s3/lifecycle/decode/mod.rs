@@ -94,7 +94,7 @@ fn status(decoder: &mut Decoder, rule: &Element) -> bool {
     }
 }
 
-/// Source: recorded from the real service ("Invalid TransitionDefaultMinimumObjectSize found: value").
+/// Source: recorded from the real service (`bad-value`).
 fn minimum(decoder: &mut Decoder, element: &Element) -> Option<TransitionDefaultMinimumObjectSize> {
     let text = decoder.text(element)?;
     let minimum = TransitionDefaultMinimumObjectSize::ALL.into_iter().find(|known| known.name() == text);

@@ -60,8 +60,8 @@ struct Seed<'a> {
 }
 
 impl Seed<'_> {
-    fn tree<E>(self, node: Node) -> Result<Tree, E> {
-        Ok(Tree { line: self.line.get(), node })
+    fn tree(self, node: Node) -> Tree {
+        Tree { line: self.line.get(), node }
     }
 }
 
@@ -81,27 +81,27 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Tree, E> {
-        self.tree(Node::Null)
+        Ok(self.tree(Node::Null))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
-        self.tree(Node::Boolean(value))
+        Ok(self.tree(Node::Boolean(value)))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
-        self.tree(Node::Number(value.to_string()))
+        Ok(self.tree(Node::Number(value.to_string())))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        self.tree(Node::Number(value.to_string()))
+        Ok(self.tree(Node::Number(value.to_string())))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
-        self.tree(Node::Number(value.to_string()))
+        Ok(self.tree(Node::Number(value.to_string())))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
-        self.tree(Node::String(value.to_owned()))
+        Ok(self.tree(Node::String(value.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Tree, A::Error> {

@@ -17,7 +17,7 @@ pub(super) fn filter(errors: &mut Errors, filter: &Filter) {
 }
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRuleAndOperator.html>; that an `And` of
-/// one condition is MalformedXML, and that an empty prefix counts as one, was captured in
+/// one condition is `MalformedXML`, and that an empty prefix counts as one, was captured in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/23882>. Duplicate keys: recorded from the real
 /// service (`duplicate-tag-keys`).
 fn and(errors: &mut Errors, filter: &Filter) {

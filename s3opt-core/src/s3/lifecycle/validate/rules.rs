@@ -20,8 +20,8 @@ pub(in super::super) fn rules(rules: &[Rule], places: &[Place]) -> Vec<S3Error> 
     errors
 }
 
-/// Source: both are MalformedXML in the answers of S3 that are quoted in bug reports. Its table of errors words
-/// them as InvalidRequest, and `detail` has that wording:
+/// Source: both are `MalformedXML` in the answers of S3 that are quoted in bug reports. Its table of errors words
+/// them as `InvalidRequest`, and `detail` has that wording:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
 fn count(rules: &[Rule]) -> Option<S3Error> {
     if rules.is_empty() {
@@ -78,10 +78,13 @@ fn one_version_of_lifecycle(rules: &[Rule], places: &[Place]) -> Vec<S3Error> {
     errors
 }
 
+/// A kind of action as S3 names it, and whether a rule has it.
+type ActionKind = (&'static str, fn(&Rule) -> bool);
+
 /// Source: S3's answer quoted in <https://github.com/noobaa/noobaa-core/issues/8341>. With `Filter`, S3 resolves
 /// what overlaps: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html>.
 fn overlapping_prefixes(rules: &[Rule], places: &[Place]) -> Vec<S3Error> {
-    const KINDS: [(&str, fn(&Rule) -> bool); 5] = [
+    const KINDS: [ActionKind; 5] = [
         ("Expiration", |rule| matches!(rule.expiration, Some(Expiration::At(_)))),
         ("Transition", |rule| !rule.transitions.is_empty()),
         ("NoncurrentVersionTransition", |rule| !rule.noncurrent_transitions.is_empty()),

@@ -1,0 +1,6 @@
+//! Whole reports: written, spoilt, read back.
+
+mod bad_input;
+mod laws;
+mod remote;
+mod support;
