@@ -52,7 +52,11 @@ impl Random {
     /// A size in bytes: log-normal, 60 KB in the middle.
     fn size(&mut self) -> u64 {
         let normal = (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and far below 2^63")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "positive and far below 2^63"
+        )]
         let size = (normal * 2.5 + 11.0).exp() as u64;
         size
     }
@@ -109,8 +113,7 @@ impl Inventory {
 }
 
 fn row(number: u64, random: &mut Random) -> ReportRow {
-    const FOLDERS: [&str; 7] =
-        ["finance", "hr", "engineering", "compliance", "marketing", "logs/app", "tmp"];
+    const FOLDERS: [&str; 7] = ["finance", "hr", "engineering", "compliance", "marketing", "logs/app", "tmp"];
     const ENDINGS: [&str; 5] = ["log", "jpg", "parquet", "json", "pdf"];
     const CLASSES: [StorageClass; 6] = [
         StorageClass::Standard,

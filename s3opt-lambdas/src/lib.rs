@@ -1,4 +1,7 @@
-//! The handlers of `s3opt-core` as AWS Lambda functions: one `bootstrap` for provided.al2023 that picks its handler
-//! by `_HANDLER`.
+//! The Lambda functions of the stack: one `bootstrap` for `provided.al2023` that picks its handler by `_HANDLER`.
 //!
-//! It holds no logic of its own. There is nothing in it yet.
+//! Purpose: to turn Lambda's events into calls of the handlers in `s3opt-core`, with the backend of `s3opt-aws`.
+//!
+//! Not its purpose: the handlers' logic, which is free of AWS's types and tested without them.
+//!
+//! The crate is empty until the handlers are in `s3opt-core`.

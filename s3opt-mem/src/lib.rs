@@ -1,5 +1,10 @@
-//! The cloud in memory: every trait of `s3opt-core` implemented without AWS, with a clock that is turned by hand
-//! and a meter that bills.
+//! The emulator: all cloud traits in memory, with a clock that its owner turns and a meter that bills every call.
 //!
-//! It is for tests, of this workspace and of others; it is not a server, and stores nothing on disk.
-//! There is nothing in it yet.
+//! Purpose: the same code that runs on AWS runs here, through months in seconds, and answers what the real service
+//! answers; what it does not do, it refuses loudly. It is also the other way to a simulation's number: it bills a bucket
+//! object by object.
+//!
+//! Not its purpose: to serve S3 over a socket, to keep anything after the process ends, or to know anything of the AWS
+//! SDK. It does not depend on `s3opt-aws`, nor that on it.
+//!
+//! The crate is empty until the cloud traits are in `s3opt-core`.

@@ -45,7 +45,8 @@ fn versions_of(random: &mut Random, key: &str, created: Instant) -> Vec<ReportRo
     let age = |random: &mut Random| i64::try_from(random.below(OLDEST)).unwrap_or(0) * day;
     let mut instants: Vec<i64> = (0..count)
         .map(|_| {
-            let of_day = if random.below(50) == 0 { 0 } else { i64::try_from(random.below(86_400_000)).unwrap_or(0) };
+            let of_day =
+                if random.below(50) == 0 { 0 } else { i64::try_from(random.below(86_400_000)).unwrap_or(0) };
             created.milliseconds() - day - age(random) + of_day
         })
         .collect();
@@ -55,7 +56,8 @@ fn versions_of(random: &mut Random, key: &str, created: Instant) -> Vec<ReportRo
         let storage_class = class(random, key, days_old);
         ReportRow {
             key: key.to_owned(),
-            version_id: (random.below(20) > 0).then(|| format!("{:016x}{:016x}", random.next(), random.next())),
+            version_id: (random.below(20) > 0)
+                .then(|| format!("{:016x}{:016x}", random.next(), random.next())),
             is_latest: place == 0,
             is_delete_marker: random.below(if place == 0 { 15 } else { 40 }) == 0,
             size: random.size(),

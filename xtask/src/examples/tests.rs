@@ -72,9 +72,9 @@ fn the_binary_cache_adds_up() {
     let path = committed().join("binary-cache/summary.csv");
     let cube = read_summary(&path, Partition::new([], [])).unwrap().cube;
     let total = |class: StorageClass| {
-        cube.cells().filter(|(key, _)| key.storage_class == class).fold((0, 0), |sum: (u64, u128), (_, amount)| {
-            (sum.0 + amount.objects, sum.1 + amount.bytes)
-        })
+        cube.cells()
+            .filter(|(key, _)| key.storage_class == class)
+            .fold((0, 0), |sum: (u64, u128), (_, amount)| (sum.0 + amount.objects, sum.1 + amount.bytes))
     };
     assert_eq!(total(StorageClass::StandardIa), (62_362_000, 533_627 << 30));
     assert_eq!(total(StorageClass::Standard), (970_978_934, 970_978_934 * 122 * 1024));

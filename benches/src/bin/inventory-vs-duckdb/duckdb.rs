@@ -44,7 +44,9 @@ pub fn run(
     let files = folder.join("acme-main-prod/daily/data/*");
     let reader = match inventory.format {
         Format::Parquet => format!("read_parquet('{}')", files.display()),
-        Format::Csv => format!("read_csv('{}', header = false, columns = {})", files.display(), columns(inventory)),
+        Format::Csv => {
+            format!("read_csv('{}', header = false, columns = {})", files.display(), columns(inventory))
+        }
         Format::Orc => return Err("DuckDB reads no ORC".to_owned()),
     };
     let mut command = Command::new(python);

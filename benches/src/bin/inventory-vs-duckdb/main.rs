@@ -68,7 +68,9 @@ struct Figures {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.scan {
-        Some(folder) => own::scan_once(folder, arguments.threads, arguments.verify, arguments.groups.as_deref()),
+        Some(folder) => {
+            own::scan_once(folder, arguments.threads, arguments.verify, arguments.groups.as_deref())
+        }
         None => compare_all(&arguments),
     };
     match result {
@@ -106,7 +108,11 @@ fn compare_all(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-fn compare(arguments: &Arguments, inventory: &Inventory, python: Option<&std::path::Path>) -> Result<(), String> {
+fn compare(
+    arguments: &Arguments,
+    inventory: &Inventory,
+    python: Option<&std::path::Path>,
+) -> Result<(), String> {
     let folder = inventory.make(&arguments.data)?;
     let (mut own, mut checked, mut peer) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..arguments.runs {
@@ -169,7 +175,8 @@ fn check_same(own: &std::path::Path, peer: &std::path::Path) -> Result<(), Strin
 /// Reads `seconds=… peak_kib=…`, which each run prints.
 fn figures(output: &std::process::Output) -> Result<Figures, String> {
     let text = String::from_utf8_lossy(&output.stdout);
-    let value = |name: &str| text.split_whitespace().find_map(|word| word.strip_prefix(name)?.parse::<f64>().ok());
+    let value =
+        |name: &str| text.split_whitespace().find_map(|word| word.strip_prefix(name)?.parse::<f64>().ok());
     match (output.status.success(), value("seconds="), value("peak_kib=")) {
         (true, Some(seconds), Some(kib)) => Ok(Figures { seconds, peak_mib: kib / 1024.0 }),
         _ => Err(format!("a run failed: {text}{}", String::from_utf8_lossy(&output.stderr))),
