@@ -1,5 +1,7 @@
 //! The `Filter` that replication and Intelligent-Tiering share: a prefix, tags, or both in an `And`.
 
+use std::collections::HashSet;
+
 use crate::s3::document::{Element, List, Problems};
 use crate::s3::tag::{check_key, check_value, read_tag, tag_element};
 use crate::s3::{ObjectKey, S3Error, Tag};
@@ -85,8 +87,9 @@ pub(crate) fn check(prefix: &str, tags: &[Tag], problems: &mut Problems) {
         );
         problems.refuse(S3Error::invalid_argument(None, message));
     }
-    for (place, tag) in tags.iter().enumerate() {
-        if tags[..place].iter().any(|other| other.key == tag.key) {
+    let mut keys = HashSet::new();
+    for tag in tags {
+        if !keys.insert(tag.key.as_str()) {
             problems.refuse(S3Error {
                 detail: Some(format!("the key {:?} is there twice", tag.key)),
                 ..S3Error::invalid_request(None, "Duplicate Tag Keys are not allowed.")

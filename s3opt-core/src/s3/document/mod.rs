@@ -11,7 +11,7 @@ mod table;
 mod xml;
 
 pub(crate) use json::to_value;
-pub(crate) use read::Problems;
+pub(crate) use read::{Place, Problems};
 pub(crate) use table::{Table, from_table, to_table};
 pub(crate) use xml::to_text;
 

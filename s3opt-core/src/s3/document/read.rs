@@ -7,24 +7,36 @@ use crate::s3::S3Error;
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     errors: Vec<S3Error>,
-    rule: Option<String>,
+    place: Option<Place>,
+}
+
+/// A rule by its name, and the line it begins in where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) rule: String,
+    pub(crate) line: Option<usize>,
 }
 
 impl Problems {
     /// Says which rule the problems from here on are about.
-    pub(crate) fn about(&mut self, rule: Option<String>) {
-        self.rule = rule;
+    pub(crate) fn about(&mut self, place: Option<Place>) {
+        self.place = place;
     }
 
     /// Adds S3's answer to a request that it refuses, told of the rule that is being read.
     pub(crate) fn refuse(&mut self, error: S3Error) {
-        let rule = error.rule.clone().or_else(|| self.rule.clone());
-        self.errors.push(S3Error { rule, ..error });
+        let rule = error.rule.clone().or_else(|| self.rule());
+        let line = error.line.or_else(|| self.place.as_ref().and_then(|place| place.line));
+        self.errors.push(S3Error { rule, line, ..error });
+    }
+
+    fn rule(&self) -> Option<String> {
+        self.place.as_ref().map(|place| place.rule.clone())
     }
 
     /// Adds `MalformedXML` at the element.
     pub(crate) fn malformed(&mut self, element: &Element, detail: impl Into<String>) {
-        let error = S3Error::malformed_xml(self.rule.clone(), detail);
+        let error = S3Error::malformed_xml(self.rule(), detail);
         self.errors.push(S3Error { line: element.line, ..error });
     }
 
@@ -55,6 +67,11 @@ impl Element {
             }
         }
         true
+    }
+
+    /// The element as the place of a rule of that name.
+    pub(crate) fn place(&self, rule: impl Into<String>) -> Place {
+        Place { rule: rule.into(), line: self.line }
     }
 
     /// Whether the element has that name.
@@ -131,12 +148,11 @@ impl Element {
         }
     }
 
-    /// The status of the child of that name, which holds nothing else, where there is one.
+    /// The status of the child of that name, which holds nothing else, where there is one. One that cannot be read
+    /// is told and passes for Disabled, so that nobody is told that it is missing too.
     pub(crate) fn switch(&self, name: &str, problems: &mut Problems) -> Option<bool> {
         let child = self.one(name, problems)?;
-        if !child.is_group(&["Status"], problems) {
-            return None;
-        }
-        child.status(problems)
+        let enabled = if child.is_group(&["Status"], problems) { child.status(problems) } else { None };
+        Some(enabled.unwrap_or(false))
     }
 }

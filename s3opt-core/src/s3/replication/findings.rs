@@ -79,7 +79,7 @@ fn about_rule(rule: &ReplicationRule, average_size: Option<u64>, add: &mut impl 
         add("replication-existing-objects", message.to_owned());
     }
     if rule.destination.has_replication_time_control() && covers_everything(&rule.filter) {
-        let message = "Replication Time Control costs .015 USD per GB and the rule is about every object: \
+        let message = "Replication Time Control costs .015 USD per GB (us-east-1) and the rule is about every object: \
                        filter for what has to arrive within 15 minutes";
         add("replication-time-control-for-everything", message.to_owned());
     }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::ArchiveTiers;
-use crate::s3::document::Problems;
+use crate::s3::document::{Place, Problems};
 use crate::s3::{AccessTier, S3Error, Tag, filter};
 
 /// A bucket's configuration of the two opt-in archive tiers.
@@ -51,16 +51,16 @@ impl TieringConfiguration {
     /// All of S3's answers, with the configuration's ID as the rule.
     pub fn validate(&self) -> Result<(), Vec<S3Error>> {
         let mut problems = Problems::default();
+        problems.about(Some(Place { rule: self.id.clone(), line: None }));
         self.check(&mut problems);
         if self.archive_access_days.is_none() && self.deep_archive_access_days.is_none() {
-            problems.refuse(S3Error::malformed_xml(Some(self.id.clone()), "there is no Tiering"));
+            problems.refuse(S3Error::malformed_xml(None, "there is no Tiering"));
         }
         problems.finish(Some(()))
     }
 
     /// Checks all but that there is a tier.
     pub(super) fn check(&self, problems: &mut Problems) {
-        problems.about(Some(self.id.clone()));
         if self.id.is_empty() {
             problems.refuse(S3Error::malformed_xml(None, "Id is empty"));
         }

@@ -102,7 +102,7 @@ pub(super) fn read(element: &Element, problems: &mut Problems) -> Option<Tiering
         return None;
     }
     let id = element.required("Id", problems).and_then(|id| id.string(problems));
-    problems.about(id.clone());
+    problems.about(id.as_ref().map(|id| element.place(id)));
     let mut configuration = TieringConfiguration {
         id: id.clone().unwrap_or_else(|| "without Id".to_owned()),
         enabled: element.status(problems).unwrap_or(true),

@@ -22,17 +22,18 @@ pub(in crate::s3::replication) fn from_element(
     if elements.is_empty() {
         problems.malformed(root, "ReplicationConfiguration lacks Rule");
     }
-    let mut names = Vec::with_capacity(elements.len());
+    let mut places = Vec::with_capacity(elements.len());
     let mut rules = Vec::with_capacity(elements.len());
-    for (index, rule) in elements.iter().enumerate() {
-        problems.about(Some(format!("rule {}", index + 1)));
-        if let Some(rule) = read_rule(rule, &mut problems) {
-            names.push(rule.id.clone().unwrap_or_else(|| format!("rule {}", index + 1)));
+    for (index, element) in elements.iter().enumerate() {
+        let place = element.place(format!("rule {}", index + 1));
+        problems.about(Some(place.clone()));
+        if let Some(rule) = read_rule(element, &mut problems) {
+            places.push(rule.id.as_ref().map_or(place, |id| element.place(id)));
             rules.push(rule);
         }
     }
     problems.about(None);
-    validate::check_rules(&names, &rules, &mut problems);
+    validate::check_rules(&places, &rules, &mut problems);
     problems.finish(role.map(|role| ReplicationConfiguration { role, rules }))
 }
 
@@ -53,8 +54,8 @@ fn read_rule(rule: &Element, problems: &mut Problems) -> Option<ReplicationRule>
     }
     // S3 makes an ID up where there is none, and takes an empty one for none.
     let id = rule.child_string("ID", problems).filter(|id| !id.is_empty());
-    if id.is_some() {
-        problems.about(id.clone());
+    if let Some(id) = &id {
+        problems.about(Some(rule.place(id)));
     }
     let priority = read_priority(rule, problems);
     // What follows can be checked without the status too, so that one run tells of every mistake.
@@ -160,21 +161,24 @@ fn read_destination(destination: &Element, problems: &mut Problems) -> Option<De
     })
 }
 
+// Parts that are there but cannot be read are told and stand in as something, so that what belongs with them is not
+// told to be wrong as well: with a problem told, nothing of the configuration goes any further.
+
 fn read_replication_time(destination: &Element, problems: &mut Problems) -> Option<bool> {
     let element = destination.one("ReplicationTime", problems)?;
     if !element.is_group(&["Status", "Time"], problems) {
-        return None;
+        return Some(true);
     }
     if let Some(time) = element.required("Time", problems) {
         check_minutes(time, "Invalid time minute value", problems);
     }
-    element.status(problems)
+    Some(element.status(problems).unwrap_or(true))
 }
 
 fn read_metrics(destination: &Element, time_control: Option<bool>, problems: &mut Problems) -> Option<bool> {
     let metrics = destination.one("Metrics", problems)?;
     if !metrics.is_group(&["Status", "EventThreshold"], problems) {
-        return None;
+        return Some(false);
     }
     let time_control = time_control == Some(true);
     match metrics.one("EventThreshold", problems) {
@@ -192,7 +196,7 @@ fn read_metrics(destination: &Element, time_control: Option<bool>, problems: &mu
         }
         None => {}
     }
-    metrics.status(problems)
+    Some(metrics.status(problems).unwrap_or(false))
 }
 
 fn check_minutes(element: &Element, message: &str, problems: &mut Problems) {
@@ -208,10 +212,12 @@ fn check_minutes(element: &Element, message: &str, problems: &mut Problems) {
 
 fn read_encryption(destination: &Element, problems: &mut Problems) -> Option<String> {
     let element = destination.one("EncryptionConfiguration", problems)?;
-    if !element.is_group(&["ReplicaKmsKeyID"], problems) {
-        return None;
-    }
-    element.required("ReplicaKmsKeyID", problems).and_then(|key| key.string(problems))
+    let key = if element.is_group(&["ReplicaKmsKeyID"], problems) {
+        element.required("ReplicaKmsKeyID", problems).and_then(|key| key.string(problems))
+    } else {
+        None
+    };
+    Some(key.unwrap_or_default())
 }
 
 fn read_owner_override(destination: &Element, problems: &mut Problems) -> bool {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::{Destination, ReplicationConfiguration, ReplicationFilter, ReplicationRule};
 use crate::s3::S3Error;
-use crate::s3::document::Problems;
+use crate::s3::document::{Place, Problems};
 use crate::s3::filter;
 
 /// The most rules of one configuration.
@@ -29,8 +29,9 @@ impl ReplicationConfiguration {
         if self.rules.is_empty() {
             problems.refuse(S3Error::malformed_xml(None, "ReplicationConfiguration lacks Rule"));
         }
-        let names: Vec<String> = (0..self.rules.len()).map(|index| self.rule_name(index)).collect();
-        check_rules(&names, &self.rules, &mut problems);
+        let places: Vec<Place> =
+            (0..self.rules.len()).map(|index| Place { rule: self.rule_name(index), line: None }).collect();
+        check_rules(&places, &self.rules, &mut problems);
         problems.finish(Some(()))
     }
 }
@@ -42,9 +43,9 @@ pub(in crate::s3::replication) fn check_role(role: &str, problems: &mut Problems
     }
 }
 
-/// Checks the rules, whose names stand at the same places.
+/// Checks the rules; `places` says of each where it stands.
 pub(in crate::s3::replication) fn check_rules(
-    names: &[String],
+    places: &[Place],
     rules: &[ReplicationRule],
     problems: &mut Problems,
 ) {
@@ -52,11 +53,12 @@ pub(in crate::s3::replication) fn check_rules(
         let message = format!("Number of defined replication rules cannot exceed {MAX_RULES}");
         problems.refuse(S3Error::invalid_request(None, message));
     }
-    let legacy = names.iter().zip(rules).find(|(_, rule)| is_legacy(rule)).map(|(name, _)| name.as_str());
+    let legacy =
+        places.iter().zip(rules).find(|(_, rule)| is_legacy(rule)).map(|(place, _)| place.rule.as_str());
     let mut ids = HashSet::new();
     let mut priorities = HashSet::new();
-    for (name, rule) in names.iter().zip(rules) {
-        problems.about(Some(name.clone()));
+    for (place, rule) in places.iter().zip(rules) {
+        problems.about(Some(place.clone()));
         check_rule(rule, problems);
         match legacy {
             Some(legacy) => check_legacy_schema(rule, legacy, problems),
@@ -76,7 +78,7 @@ pub(in crate::s3::replication) fn check_rules(
     }
     problems.about(None);
     if rules.iter().all(is_legacy) {
-        check_legacy_rules(names, rules, problems);
+        check_legacy_rules(places, rules, problems);
     }
 }
 
@@ -144,21 +146,22 @@ fn check_legacy_schema(rule: &ReplicationRule, legacy: &str, problems: &mut Prob
 }
 
 /// The older schema has no priorities, so its rules may neither overlap nor have destinations of their own.
-fn check_legacy_rules(names: &[String], rules: &[ReplicationRule], problems: &mut Problems) {
+fn check_legacy_rules(places: &[Place], rules: &[ReplicationRule], problems: &mut Problems) {
     let buckets: HashSet<&str> = rules.iter().map(|rule| rule.destination.bucket_name()).collect();
     if buckets.len() > 1 {
         let message = "Number of distinct destination bucket ARNs cannot exceed 1";
         problems.refuse(S3Error::invalid_request(None, message));
     }
     // Sorted, what begins with a prefix follows right after it: that makes a thousand rules cheap to check.
-    let mut sorted: Vec<(&str, &String)> = rules.iter().map(|rule| rule.filter.prefix()).zip(names).collect();
-    sorted.sort_unstable();
+    let mut sorted: Vec<(&str, &Place)> = rules.iter().map(|rule| rule.filter.prefix()).zip(places).collect();
+    sorted.sort_by_key(|(prefix, _)| *prefix);
     let mut shortest: Option<&str> = None;
-    for (prefix, name) in sorted {
+    for (prefix, place) in sorted {
         match shortest.filter(|shortest| prefix.starts_with(shortest)) {
             Some(shortest) => {
                 let message = format!("Found overlapping prefixes '{shortest}' and '{prefix}'");
-                problems.refuse(S3Error::invalid_request(Some(name.clone()), message));
+                problems.about(Some(place.clone()));
+                problems.refuse(S3Error::invalid_request(None, message));
             }
             None => shortest = Some(prefix),
         }

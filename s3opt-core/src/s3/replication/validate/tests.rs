@@ -77,6 +77,10 @@ fn schema_of_a_rule() {
     check(&[("/Filter", Value::Null)], &[MALFORMED]);
     check(&[("/Prefix", json!("a/"))], &[MALFORMED]);
     check(&[("/Priority", json!("high"))], &[MALFORMED]);
+    for part in ["/DeleteMarkerReplication", "/ExistingObjectReplication", "/Destination/Metrics"] {
+        check(&[(part, json!({ "Status": "On" }))], &[MALFORMED]);
+        check(&[(part, json!("Enabled"))], &[MALFORMED]);
+    }
     check(&[("/Prioritaet", json!(1))], &[MALFORMED]);
     let tag = json!({ "Key": "k", "Value": "v" });
     check(&[("/Filter/Tag", tag.clone())], &[MALFORMED]);
@@ -210,7 +214,7 @@ fn replication_time_control_is_fifteen_minutes_and_needs_metrics() {
     };
     let plain = ("/Destination/Metrics", json!({ "Status": "Enabled" }));
     check(&[time("Enabled", 15), metrics(15)], &[]);
-    check(&[plain.clone()], &[]);
+    check(std::slice::from_ref(&plain), &[]);
     check(&[time("Disabled", 15), plain.clone()], &[]);
     check(
         &[time("Enabled", 15)],
@@ -299,9 +303,9 @@ fn every_mistake_is_told_with_its_rule() {
             ("MalformedXML", "one", Some(2)),
             ("MalformedXML", "rule 2", Some(3)),
             ("MalformedXML", "rule 2", Some(3)),
-            ("InvalidRequest", "one", None),
-            ("InvalidRequest", "one", None),
-            ("InvalidArgument", "three", None),
+            ("InvalidRequest", "one", Some(2)),
+            ("InvalidRequest", "one", Some(2)),
+            ("InvalidArgument", "three", Some(4)),
         ]
     );
 }
