@@ -14,6 +14,7 @@ pub(crate) struct Row<'a> {
 }
 
 /// What an inventory tells about a version beside its key.
+#[expect(clippy::struct_field_names, reason = "a null version is S3's own term")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
     /// The size in bytes; 0 for delete markers.

@@ -53,7 +53,7 @@ impl Tally {
     ) -> Result<Cube, CubeError> {
         let mut cells: Vec<(CellKey, Amount)> = Vec::new();
         self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
-        cells.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        cells.sort_unstable_by_key(|(key, _)| *key);
         if let Some(taken_back) = taken_back {
             let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
             taken_back.table.for_each(|group, band, amount| {
