@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 use s3opt_core::simulate::{Comparison, Statement};
 
 use super::Answer;
-use crate::output::{grouped, heading, table, usd};
+use crate::output::{grouped, heading, table};
 
 /// The answer as it is printed: the sentence first that everybody asks for, then months, lines, departments,
 /// warnings, and what was assumed.
 pub fn answer(answer: &Answer) -> String {
     let comparison = &answer.comparison;
+    let money = Money::of(comparison);
     let gibibytes = Decimal::from_i128_with_scale(i128::try_from(answer.bytes).unwrap_or(0), 0)
         / Decimal::from(1_u64 << 30);
     let mut text = format!(
@@ -23,14 +24,14 @@ pub fn answer(answer: &Answer) -> String {
         comparison.start,
         comparison.end,
     );
-    text.push_str(&headline(comparison));
+    text.push_str(&headline(comparison, money));
     text.push_str(&heading("Month by month, in USD"));
-    text.push_str(&months(comparison));
+    text.push_str(&months(comparison, money));
     text.push_str(&heading("Line by line over the whole time, in USD"));
-    text.push_str(&lines(comparison));
+    text.push_str(&lines(comparison, money));
     if comparison.departments.iter().any(|share| share.name.is_some()) {
         text.push_str(&heading("Departments, in USD"));
-        text.push_str(&departments(comparison));
+        text.push_str(&departments(comparison, money));
     }
     let notes = answer.notes.iter().map(|(code, message)| (code.as_str(), message.as_str()));
     let warnings = comparison.warnings.iter().map(|warning| (warning.code, warning.message.as_str()));
@@ -46,6 +47,23 @@ pub fn answer(answer: &Answer) -> String {
         text.push_str(&wrapped(assumption));
     }
     text
+}
+
+/// How money is written in one answer: to the cent, and more finely where it is all about cents.
+#[derive(Clone, Copy)]
+struct Money {
+    places: u32,
+}
+
+impl Money {
+    fn of(comparison: &Comparison) -> Money {
+        let most = comparison.baseline.total.max(comparison.policy.total);
+        Money { places: if most < Decimal::TEN { 6 } else { 2 } }
+    }
+
+    fn usd(self, amount: Decimal) -> String {
+        grouped(amount, self.places)
+    }
 }
 
 /// A sentence broken into lines of a terminal's width.
@@ -64,17 +82,17 @@ fn wrapped(sentence: &str) -> String {
     text + &line + "\n"
 }
 
-fn headline(comparison: &Comparison) -> String {
+fn headline(comparison: &Comparison, money: Money) -> String {
     let saved = comparison.saved();
     let percent = comparison.saved_percent();
     let mut text = if saved.is_sign_negative() && !saved.is_zero() {
-        format!("The policy costs {} USD more ({}%).\n", usd(-saved), grouped(-percent, 1))
+        format!("The policy costs {} USD more ({}%).\n", money.usd(-saved), grouped(-percent, 1))
     } else {
-        format!("The policy saves {} USD ({}%).\n", usd(saved), grouped(percent, 1))
+        format!("The policy saves {} USD ({}%).\n", money.usd(saved), grouped(percent, 1))
     };
     let payback = comparison.payback;
     if !payback.lowest_amount.is_zero() {
-        let lowest = usd(-payback.lowest_amount);
+        let lowest = money.usd(-payback.lowest_amount);
         text.push_str(&format!(
             "Its worst point is {}, when it has cost {lowest} USD more than it saved.\n",
             payback.lowest_date
@@ -95,12 +113,12 @@ fn headline(comparison: &Comparison) -> String {
         .map(|((_, baseline), (day, policy))| (*policy - *baseline, *day))
         .max();
     if let Some((more, day)) = most.filter(|(more, _)| *more >= Decimal::ONE) {
-        text.push_str(&format!("The dearest day is {day}: {} USD more than without it.\n", usd(more)));
+        text.push_str(&format!("The dearest day is {day}: {} USD more than without it.\n", money.usd(more)));
     }
     text
 }
 
-fn months(comparison: &Comparison) -> String {
+fn months(comparison: &Comparison, money: Money) -> String {
     let mut sum = Decimal::ZERO;
     let mut rows = Vec::new();
     for (baseline, policy) in comparison.baseline.months.iter().zip(&comparison.policy.months) {
@@ -109,18 +127,24 @@ fn months(comparison: &Comparison) -> String {
         let saved = baseline_total - policy_total;
         rows.push(vec![
             baseline.month.to_string(),
-            usd(baseline_total),
-            usd(policy_total),
-            usd(saved),
-            usd(sum),
+            money.usd(baseline_total),
+            money.usd(policy_total),
+            money.usd(saved),
+            money.usd(sum),
         ]);
     }
     let (baseline, policy) = (comparison.baseline.total, comparison.policy.total);
-    rows.push(vec!["Total".to_owned(), usd(baseline), usd(policy), usd(baseline - policy), String::new()]);
+    rows.push(vec![
+        "Total".to_owned(),
+        money.usd(baseline),
+        money.usd(policy),
+        money.usd(baseline - policy),
+        String::new(),
+    ]);
     table(&["Month", "As it is", "Policy", "Saved", "Saved so far"], rows, 1)
 }
 
-fn lines(comparison: &Comparison) -> String {
+fn lines(comparison: &Comparison, money: Money) -> String {
     let mut lines: BTreeMap<(String, String), (Decimal, Decimal)> = BTreeMap::new();
     let each = |statement: &Statement| -> Vec<((String, String), Decimal)> {
         let lines = statement.months.iter().flat_map(|month| &month.bill.lines);
@@ -133,15 +157,20 @@ fn lines(comparison: &Comparison) -> String {
         lines.entry(line).or_default().1 += cost;
     }
     let rows = lines.into_iter().map(|((usage_type, operation), (baseline, policy))| {
-        vec![usage_type, operation, usd(baseline), usd(policy), usd(baseline - policy)]
+        vec![usage_type, operation, money.usd(baseline), money.usd(policy), money.usd(baseline - policy)]
     });
     table(&["Usage type", "Operation", "As it is", "Policy", "Saved"], rows.collect(), 2)
 }
 
-fn departments(comparison: &Comparison) -> String {
+fn departments(comparison: &Comparison, money: Money) -> String {
     let rows = comparison.departments.iter().map(|share| {
         let name = share.name.clone().unwrap_or_else(|| "(no department)".to_owned());
-        vec![name, usd(share.baseline), usd(share.policy), usd(share.baseline - share.policy)]
+        vec![
+            name,
+            money.usd(share.baseline),
+            money.usd(share.policy),
+            money.usd(share.baseline - share.policy),
+        ]
     });
     table(&["Department", "As it is", "Policy", "Saved"], rows.collect(), 1)
 }
