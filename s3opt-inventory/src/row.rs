@@ -50,8 +50,8 @@ impl Kind {
 
     /// The kind of a class's name, the tier not known, or `None` for an unknown name.
     pub(crate) fn of_class(name: &[u8]) -> Option<Kind> {
-        let class: StorageClass = std::str::from_utf8(name).ok()?.parse().ok()?;
-        Some(Kind::new(class, None))
+        let position = StorageClass::ALL.iter().position(|class| class.name().as_bytes() == name)?;
+        u8::try_from(position).ok().map(Kind)
     }
 
     /// The same kind with the tier of this name, or `None` for an unknown name.
