@@ -1,7 +1,9 @@
 //! How answers look.
 
+mod places;
 mod table;
 
+pub use places::Places;
 pub use s3opt_core::price::{grouped, usd};
 pub use table::{heading, table};
 
@@ -17,6 +19,13 @@ pub fn print(text: &str) -> Result<(), CliError> {
         std::io::ErrorKind::BrokenPipe => CliError::BrokenPipe,
         _ => CliError::failed(format!("cannot write to standard output: {error}"), None),
     })
+}
+
+/// Tells on standard error what was done; nothing where that is closed or the user wants quiet.
+pub fn note(quiet: bool, text: &str) {
+    if !quiet {
+        let _nobody_listens = writeln!(std::io::stderr().lock(), "{text}");
+    }
 }
 
 /// Prints an answer for programs.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use s3opt_core::simulate::{Comparison, Statement};
 
 use super::Answer;
-use crate::output::{grouped, heading, table, usd};
+use crate::output::{Places, grouped, heading, table, usd};
 
 /// The answer as it is printed: the sentence first that everybody asks for, then months, lines, departments,
 /// warnings, and what was assumed.
@@ -14,23 +14,22 @@ pub fn answer(answer: &Answer) -> String {
     let comparison = &answer.comparison;
     let gibibytes = Decimal::from_i128_with_scale(i128::try_from(answer.bytes).unwrap_or(0), 0)
         / Decimal::from(1_u64 << 30);
-    let mut text = format!(
-        "{}: {} objects, {} GiB, {}, {} to {}\n\n",
+    let mut text = headline(comparison);
+    text.push_str(&format!(
+        "\n{}: {} objects, {} GiB, {}\n",
         answer.source,
         grouped(answer.objects.into(), 0),
         grouped(gibibytes, 0),
         answer.settings.region,
-        comparison.start,
-        comparison.end,
-    );
-    text.push_str(&headline(comparison));
+    ));
+    let places = Places::of([comparison.baseline.total, comparison.policy.total]);
     text.push_str(&heading("Month by month, in USD"));
-    text.push_str(&months(comparison));
+    text.push_str(&months(comparison, places));
     text.push_str(&heading("Line by line over the whole time, in USD"));
-    text.push_str(&lines(comparison));
+    text.push_str(&lines(comparison, places));
     if comparison.departments.iter().any(|share| share.name.is_some()) {
         text.push_str(&heading("Departments, in USD"));
-        text.push_str(&departments(comparison));
+        text.push_str(&departments(comparison, places));
     }
     let notes = answer.notes.iter().map(|(code, message)| (code.as_str(), message.as_str()));
     let warnings = comparison.warnings.iter().map(|warning| (warning.code, warning.message.as_str()));
@@ -67,16 +66,17 @@ fn wrapped(sentence: &str) -> String {
 fn headline(comparison: &Comparison) -> String {
     let saved = comparison.saved();
     let percent = comparison.saved_percent();
+    let time = format!("from {} to {}", comparison.start, comparison.end - 1);
     let mut text = if saved.is_sign_negative() && !saved.is_zero() {
-        format!("The policy costs {} USD more ({}%).\n", usd(-saved), grouped(-percent, 1))
+        format!("The policy costs {} USD more ({}%) {time}.\n", usd(-saved), grouped(-percent, 1))
     } else {
-        format!("The policy saves {} USD ({}%).\n", usd(saved), grouped(percent, 1))
+        format!("The policy saves {} USD ({}%) {time}.\n", usd(saved), grouped(percent, 1))
     };
     let payback = comparison.payback;
     if !payback.lowest_amount.is_zero() {
         let lowest = usd(-payback.lowest_amount);
         text.push_str(&format!(
-            "Its worst point is {}, when it has cost {lowest} USD more than it saved.\n",
+            "The worst point is {}: by then it has cost {lowest} USD more than it has saved.\n",
             payback.lowest_date
         ));
     }
@@ -100,7 +100,7 @@ fn headline(comparison: &Comparison) -> String {
     text
 }
 
-fn months(comparison: &Comparison) -> String {
+fn months(comparison: &Comparison, places: Places) -> String {
     let mut sum = Decimal::ZERO;
     let mut rows = Vec::new();
     for (baseline, policy) in comparison.baseline.months.iter().zip(&comparison.policy.months) {
@@ -109,18 +109,24 @@ fn months(comparison: &Comparison) -> String {
         let saved = baseline_total - policy_total;
         rows.push(vec![
             baseline.month.to_string(),
-            usd(baseline_total),
-            usd(policy_total),
-            usd(saved),
-            usd(sum),
+            places.show(baseline_total),
+            places.show(policy_total),
+            places.show(saved),
+            places.show(sum),
         ]);
     }
     let (baseline, policy) = (comparison.baseline.total, comparison.policy.total);
-    rows.push(vec!["Total".to_owned(), usd(baseline), usd(policy), usd(baseline - policy), String::new()]);
+    rows.push(vec![
+        "Total".to_owned(),
+        places.show(baseline),
+        places.show(policy),
+        places.show(baseline - policy),
+        String::new(),
+    ]);
     table(&["Month", "As it is", "Policy", "Saved", "Saved so far"], rows, 1)
 }
 
-fn lines(comparison: &Comparison) -> String {
+fn lines(comparison: &Comparison, places: Places) -> String {
     let mut lines: BTreeMap<(String, String), (Decimal, Decimal)> = BTreeMap::new();
     let each = |statement: &Statement| -> Vec<((String, String), Decimal)> {
         let lines = statement.months.iter().flat_map(|month| &month.bill.lines);
@@ -133,15 +139,26 @@ fn lines(comparison: &Comparison) -> String {
         lines.entry(line).or_default().1 += cost;
     }
     let rows = lines.into_iter().map(|((usage_type, operation), (baseline, policy))| {
-        vec![usage_type, operation, usd(baseline), usd(policy), usd(baseline - policy)]
+        vec![
+            usage_type,
+            operation,
+            places.show(baseline),
+            places.show(policy),
+            places.show(baseline - policy),
+        ]
     });
     table(&["Usage type", "Operation", "As it is", "Policy", "Saved"], rows.collect(), 2)
 }
 
-fn departments(comparison: &Comparison) -> String {
+fn departments(comparison: &Comparison, places: Places) -> String {
     let rows = comparison.departments.iter().map(|share| {
         let name = share.name.clone().unwrap_or_else(|| "(no department)".to_owned());
-        vec![name, usd(share.baseline), usd(share.policy), usd(share.baseline - share.policy)]
+        vec![
+            name,
+            places.show(share.baseline),
+            places.show(share.policy),
+            places.show(share.baseline - share.policy),
+        ]
     });
     table(&["Department", "As it is", "Policy", "Saved"], rows.collect(), 1)
 }

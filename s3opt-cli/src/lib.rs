@@ -3,6 +3,8 @@
 //! Flags, files, progress and pictures; what S3 does and what it costs is known to `s3opt-core` alone. The answer
 //! goes to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage,
 //! 3 findings.
+//!
+//! The crate is the program in the form of a library, so that its parts can be tested; it promises nothing but [`main`].
 
 #![expect(clippy::print_stderr, reason = "a command line prints its errors")]
 
@@ -29,14 +31,23 @@ enum Outcome {
     Findings,
 }
 
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers and go to standard output; where nobody reads them, nothing is lost.
+            let _nobody_listens = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
     match run(&arguments) {
         // Whoever closed the pipe has seen what they wanted.
         Ok(Outcome::Done) | Err(CliError::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(3),
         Err(error) => {
-            eprint!("{}", error.report());
+            output::note(false, error.report().trim_end());
             ExitCode::from(error.exit_code())
         }
     }
@@ -44,7 +55,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     match &arguments.command {
-        Command::Init(command) => commands::init::run(command),
+        Command::Init(command) => commands::init::run(command, arguments.quiet),
         Command::Lint(command) => commands::lint::run(command),
         Command::Explain(command) => commands::explain::run(command),
         Command::Price(command) => commands::price::run(command),
