@@ -206,10 +206,12 @@ impl InventoryError {
         InventoryError::Read { file: file.to_owned(), source }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
     pub(crate) fn damaged(file: &str, problem: impl ToString) -> InventoryError {
         InventoryError::Damaged { file: file.to_owned(), problem: problem.to_string() }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
     pub(crate) fn row(file: &str, row: u64, problem: impl ToString) -> InventoryError {
         InventoryError::InvalidRow { file: file.to_owned(), row, problem: problem.to_string() }
     }

@@ -14,6 +14,7 @@ pub(crate) struct Row<'a> {
 }
 
 /// What an inventory tells about a version beside its key.
+#[expect(clippy::struct_field_names, reason = "a null version is S3's own term")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
     /// The size in bytes; 0 for delete markers.
@@ -49,8 +50,8 @@ impl Kind {
 
     /// The kind of a class's name, the tier not known, or `None` for an unknown name.
     pub(crate) fn of_class(name: &[u8]) -> Option<Kind> {
-        let class: StorageClass = std::str::from_utf8(name).ok()?.parse().ok()?;
-        Some(Kind::new(class, None))
+        let position = StorageClass::ALL.iter().position(|class| class.name().as_bytes() == name)?;
+        u8::try_from(position).ok().map(Kind)
     }
 
     /// The same kind with the tier of this name, or `None` for an unknown name.

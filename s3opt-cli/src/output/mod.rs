@@ -1,9 +1,7 @@
 //! How answers look.
 
-mod places;
 mod table;
 
-pub use places::Places;
 pub use s3opt_core::price::{grouped, usd};
 pub use table::{heading, table};
 

@@ -79,6 +79,28 @@ impl Cube {
         Cube { partition, cells: BTreeMap::new(), total: Amount::default() }
     }
 
+    /// A cube of these cells, which may come in any order and in pieces. This is far quicker than adding a million
+    /// of them one by one.
+    ///
+    /// # Errors
+    /// [`CubeError::TooLarge`] where the sum is larger than any bucket.
+    pub fn from_cells(partition: Partition, mut cells: Vec<(CellKey, Amount)>) -> Result<Cube, CubeError> {
+        cells.sort_unstable_by_key(|(key, _)| *key);
+        let mut total = Amount::default();
+        let mut whole: Vec<(CellKey, Amount)> = Vec::with_capacity(cells.len());
+        for (key, amount) in cells {
+            if amount == Amount::default() {
+                continue;
+            }
+            total = total.checked_add(amount).ok_or(CubeError::TooLarge)?;
+            match whole.last_mut().filter(|(last, _)| *last == key) {
+                Some((_, sum)) => *sum = sum.checked_add(amount).ok_or(CubeError::TooLarge)?,
+                None => whole.push((key, amount)),
+            }
+        }
+        Ok(Cube { partition, cells: whole.into_iter().collect(), total })
+    }
+
     /// How the cube tells keys and sizes apart.
     #[must_use]
     pub fn partition(&self) -> &Partition {

@@ -41,6 +41,7 @@ pub(crate) enum Body {
 
 impl Body {
     /// A reader from the byte at `start` on.
+    #[expect(clippy::unnecessary_wraps, reason = "as `range`, which can fail")]
     pub(crate) fn reader(&self, start: u64) -> std::io::Result<Box<dyn Read + Send>> {
         let file = match self {
             Body::Memory(bytes) => {

@@ -47,14 +47,13 @@ impl Tally {
 
     /// The cube of everything counted here but not in `taken_back`, which must have been counted here too.
     pub(crate) fn into_cube(
-        self,
+        mut self,
         taken_back: Option<Tally>,
         partition: Partition,
     ) -> Result<Cube, CubeError> {
         let mut cells: Vec<(CellKey, Amount)> = Vec::new();
         self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
-        cells.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
-        if let Some(taken_back) = taken_back {
+        if let Some(mut taken_back) = taken_back {
             let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
             taken_back.table.for_each(|group, band, amount| {
                 let sum = less.entry(group.cell_key(BandId(band))).or_default();
@@ -73,11 +72,7 @@ impl Tally {
                 }
             }
         }
-        let mut cube = Cube::new(partition);
-        for (key, amount) in cells {
-            cube.add(key, amount)?;
-        }
-        Ok(cube)
+        Cube::from_cells(partition, cells)
     }
 }
 

@@ -110,82 +110,133 @@ struct Cell {
     bytes: u64,
 }
 
-#[derive(Clone, Copy)]
-struct Slot {
+/// The cells of a group whose bands are neighbours.
+#[derive(Clone)]
+struct Block {
     group: Group,
+    cells: [Cell; BLOCK as usize],
+}
+
+/// Where a block is. A part of the hash tells most other groups apart without a look at the block.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    mark: u32,
     /// The number of the block, counted from 1; 0 where the slot is free.
     block: u32,
 }
 
-const FREE: Slot = Slot { group: Group { place: 0, state: 0 }, block: 0 };
+/// A version that waits to be counted.
+#[derive(Clone, Copy)]
+struct Waiting {
+    group: Group,
+    hash: u64,
+    bytes: u64,
+    band: u32,
+    /// The number of its block, counted from 0, once it is known.
+    block: u32,
+}
+
+/// Versions that are counted together. The table is larger than the processor's caches, so each look at it waits
+/// for memory; one after the other in a short loop, the waits overlap.
+const WAITING: usize = 256;
 
 /// Amounts by group and band: open addressing, at most half full.
 pub(super) struct Table {
     slots: Vec<Slot>,
-    blocks: Vec<[Cell; BLOCK as usize]>,
+    blocks: Vec<Block>,
+    waiting: Vec<Waiting>,
     /// Sums that no longer fit a cell.
     spilled: Vec<(Group, u32, Cell)>,
 }
 
 impl Table {
     pub(super) fn new() -> Table {
-        Table { slots: vec![FREE; 1 << 10], blocks: Vec::new(), spilled: Vec::new() }
+        Table {
+            slots: vec![Slot::default(); 1 << 12],
+            blocks: Vec::new(),
+            waiting: Vec::with_capacity(WAITING),
+            spilled: Vec::new(),
+        }
     }
 
     /// Counts one version of so many bytes.
     #[inline]
     pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
-        self.add_cell(group, band, Cell { objects: 1, bytes });
+        let group = group.in_block(band / BLOCK);
+        self.waiting.push(Waiting { group, hash: group.hash(), bytes, band: band % BLOCK, block: 0 });
+        if self.waiting.len() == WAITING {
+            self.count_waiting();
+        }
+    }
+
+    /// Counts the versions that wait.
+    fn count_waiting(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        // A first look brings the slots into the cache, a second one finds the blocks, a third one counts.
+        let last = self.slots.len() - 1;
+        for version in &mut waiting {
+            version.block = self.slots[place(version.hash, last)].block;
+        }
+        for version in &mut waiting {
+            version.block = self.block_of(version.group, version.hash);
+        }
+        for version in &waiting {
+            self.add_cell(version.block, version.band, Cell { objects: 1, bytes: version.bytes });
+        }
+        waiting.clear();
+        self.waiting = waiting;
     }
 
     #[inline]
-    fn add_cell(&mut self, group: Group, band: u32, more: Cell) {
-        let block = self.block_of(group.in_block(band / BLOCK));
-        let cell = &mut self.blocks[block][(band % BLOCK) as usize];
+    fn add_cell(&mut self, block: u32, band: u32, more: Cell) {
+        let block = &mut self.blocks[block as usize];
+        let cell = &mut block.cells[(band % BLOCK) as usize];
         if let (Some(objects), Some(bytes)) =
             (cell.objects.checked_add(more.objects), cell.bytes.checked_add(more.bytes))
         {
             *cell = Cell { objects, bytes };
         } else {
             let full = std::mem::replace(cell, more);
-            self.spilled.push((group, band, full));
+            self.spilled.push((block.group, band, full));
         }
     }
 
     #[inline]
-    fn block_of(&mut self, group: Group) -> usize {
+    fn block_of(&mut self, group: Group, hash: u64) -> u32 {
         let last = self.slots.len() - 1;
-        let mut place = usize::try_from(group.hash() & last as u64).unwrap_or(0);
+        let mark = mark(hash);
+        let mut place = place(hash, last);
         loop {
             let slot = self.slots[place];
             if slot.block == 0 {
-                return self.insert(group, place);
+                return self.insert(group, mark, place);
             }
-            if slot.group == group {
-                return slot.block as usize - 1;
+            if slot.mark == mark && self.blocks[slot.block as usize - 1].group == group {
+                return slot.block - 1;
             }
             place = (place + 1) & last;
         }
     }
 
     #[cold]
-    fn insert(&mut self, group: Group, place: usize) -> usize {
-        self.blocks.push([Cell::default(); BLOCK as usize]);
+    fn insert(&mut self, group: Group, mark: u32, place: usize) -> u32 {
+        self.blocks.push(Block { group, cells: [Cell::default(); BLOCK as usize] });
         let number = self.blocks.len();
-        // Memory ends long before 2^32 blocks of 128 bytes.
-        self.slots[place] = Slot { group, block: u32::try_from(number).unwrap_or(u32::MAX) };
+        // Memory ends long before 2^32 blocks.
+        let block = u32::try_from(number).unwrap_or(u32::MAX);
+        self.slots[place] = Slot { mark, block };
         if number * 2 > self.slots.len() {
             self.grow();
         }
-        number - 1
+        block - 1
     }
 
     fn grow(&mut self) {
-        let larger = vec![FREE; self.slots.len() * 2];
+        let larger = vec![Slot::default(); self.slots.len() * 2];
         let last = larger.len() - 1;
         for slot in std::mem::replace(&mut self.slots, larger) {
             if slot.block != 0 {
-                let mut place = usize::try_from(slot.group.hash() & last as u64).unwrap_or(0);
+                let mut place = place(self.blocks[slot.block as usize - 1].group.hash(), last);
                 while self.slots[place].block != 0 {
                     place = (place + 1) & last;
                 }
@@ -194,13 +245,12 @@ impl Table {
         }
     }
 
+    /// Shows every cell that is not empty, with the number of its block in the group's state.
     fn for_each_cell(&self, mut visit: impl FnMut(Group, u32, Cell)) {
-        for slot in self.slots.iter().filter(|slot| slot.block != 0) {
-            let first = slot.group.block() * BLOCK;
-            let group = Group { state: slot.group.state & mask(BLOCK_SHIFT), ..slot.group };
-            for (band, cell) in (first..).zip(&self.blocks[slot.block as usize - 1]) {
+        for block in &self.blocks {
+            for (band, cell) in (0..).zip(&block.cells) {
                 if cell.objects != 0 {
-                    visit(group, band, *cell);
+                    visit(block.group, band, *cell);
                 }
             }
         }
@@ -210,15 +260,35 @@ impl Table {
     }
 
     /// Shows every cell that is not empty; one whose sum ran over is shown in pieces.
-    pub(super) fn for_each(&self, mut visit: impl FnMut(Group, u32, Amount)) {
+    pub(super) fn for_each(&mut self, mut visit: impl FnMut(Group, u32, Amount)) {
+        self.count_waiting();
         self.for_each_cell(|group, band, cell| {
-            visit(group, band, Amount { objects: cell.objects, bytes: u128::from(cell.bytes) });
+            let amount = Amount { objects: cell.objects, bytes: u128::from(cell.bytes) };
+            let whole = Group { state: group.state & mask(BLOCK_SHIFT), ..group };
+            visit(whole, group.block() * BLOCK + band, amount);
         });
     }
 
-    pub(super) fn merge(&mut self, other: Table) {
-        other.for_each_cell(|group, band, cell| self.add_cell(group, band, cell));
+    pub(super) fn merge(&mut self, mut other: Table) {
+        self.count_waiting();
+        other.count_waiting();
+        other.for_each_cell(|group, band, cell| {
+            let block = self.block_of(group, group.hash());
+            self.add_cell(block, band, cell);
+        });
     }
+}
+
+/// Where the search for a group begins.
+#[inline]
+fn place(hash: u64, last: usize) -> usize {
+    usize::try_from(hash).unwrap_or(0) & last
+}
+
+/// The part of a hash that stands in its slot.
+#[inline]
+fn mark(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -243,7 +313,7 @@ mod tests {
         #[test]
         fn a_table_adds_up(
             rows in prop::collection::vec(
-                (any::<u32>(), state(), 0_u8..12, 0_u32..3_000_00, 0_u32..20, any::<u64>(), any::<bool>()), 0..2000),
+                (any::<u32>(), state(), 0_u8..12, 0_u32..300_000, 0_u32..20, any::<u64>(), any::<bool>()), 0..2000),
             split in 0_usize..2000,
         ) {
             let mut tables = [Table::new(), Table::new()];

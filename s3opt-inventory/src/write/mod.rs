@@ -195,8 +195,10 @@ pub fn write_manifest(
     // 2026-05-01T00:00:00Z gives 2026-05-01T00-00Z.
     let minute = report.created.to_string().chars().take(16).collect::<String>().replace(':', "-");
     let dated = base.join(format!("{minute}Z"));
-    let list: String =
-        files.iter().map(|(key, ..)| format!("s3://{}/{key}\n", report.destination_bucket)).collect();
+    let mut list = String::new();
+    for (key, ..) in files {
+        list.push_str(&format!("s3://{}/{key}\n", report.destination_bucket));
+    }
     let hive = format!("dt={}", minute.replace('T', "-"));
     put(&base.join("hive").join(hive).join("symlink.txt"), list.as_bytes())?;
     put(&dated.join("manifest.json"), manifest.as_bytes())?;

@@ -33,6 +33,7 @@ pub fn scan_once(folder: &Path, threads: usize, verify: bool, groups: Option<&Pa
     let mut options = ScanOptions::new(partition);
     options.threads = Some(threads);
     options.verify_checksums = verify;
+    #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
     let start = Instant::now();
     let scan = scan(&Location::Local(folder.to_owned()), &options).map_err(|error| error.to_string())?;
     let seconds = start.elapsed().as_secs_f64();

@@ -62,6 +62,7 @@ impl<'f> RowParser<'f> {
             let start = position;
             let mut fields: Fields<'_> = [b""; Column::ALL.len()];
             let mut next_quote = || quotes.next().map(|quote| quote + origin);
+            #[expect(clippy::single_match_else, reason = "the second arm is the longer one")]
             match split_quoted(block, start, &self.wanted, &mut next_quote, &mut fields) {
                 Some(end) => position = end,
                 None => {

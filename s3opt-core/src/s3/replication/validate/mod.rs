@@ -227,7 +227,7 @@ fn is_bucket_name(name: &str) -> bool {
         && bytes.first().is_some_and(is_alphanumeric)
         && bytes.last().is_some_and(is_alphanumeric)
         && !name.contains("..")
-        && name.parse::<std::net::Ipv4Addr>().is_err()
+        && name.parse::<core::net::Ipv4Addr>().is_err()
 }
 
 #[cfg(test)]

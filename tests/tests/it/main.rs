@@ -1,0 +1,16 @@
+//! The binary on the examples, as a newcomer runs it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod bad_input;
+mod examples;
+mod explain;
+mod lint;
+mod price;
+mod readme;
+mod run;
