@@ -1,6 +1,6 @@
 //! Reading the files that a command is given.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use s3opt_core::price::Catalog;
 use s3opt_core::s3::S3Error;
@@ -57,4 +57,10 @@ pub fn catalog(prices: Option<&Path>) -> Result<Catalog, CliError> {
         catalog.merge(list.map_err(|error| CliError::in_file(path, [error], hint))?);
     }
     Ok(catalog)
+}
+
+/// The `s3opt.toml` of the current folder, if there is one.
+pub fn config_of_this_folder() -> Option<PathBuf> {
+    let path = PathBuf::from("s3opt.toml");
+    path.is_file().then_some(path)
 }

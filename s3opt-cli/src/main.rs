@@ -1,54 +1,5 @@
-//! `s3opt-cli`: what an Amazon S3 storage policy will cost, before it is switched on.
-//!
-//! Flags, files, progress and pictures; what S3 does and what it costs is known to `s3opt-core` alone. The answer
-//! goes to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage,
-//! 3 findings.
+//! The binary `s3opt-cli`; the program is the library beside it.
 
-#![expect(clippy::print_stderr, reason = "a command line prints its errors")]
-
-mod arguments;
-mod clock;
-mod commands;
-mod error;
-mod files;
-mod output;
-
-use std::process::ExitCode;
-
-use clap::Parser;
-
-use crate::arguments::{Arguments, Command};
-use crate::error::CliError;
-
-/// How a command that did not fail ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// Done.
-    Done,
-    /// Done, and there is something to look at.
-    Findings,
-}
-
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(&arguments) {
-        // Whoever closed the pipe has seen what they wanted.
-        Ok(Outcome::Done) | Err(CliError::BrokenPipe) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(3),
-        Err(error) => {
-            eprint!("{}", error.report());
-            ExitCode::from(error.exit_code())
-        }
-    }
-}
-
-fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
-    match &arguments.command {
-        Command::Init(command) => commands::init::run(command),
-        Command::Lint(command) => commands::lint::run(command),
-        Command::Explain(command) => commands::explain::run(command),
-        Command::Price(command) => commands::price::run(command),
-        Command::Simulate(command) => commands::simulate::run(command, arguments.quiet),
-        Command::Completions(command) => commands::completions::run(command),
-    }
+fn main() -> std::process::ExitCode {
+    s3opt_cli::main()
 }

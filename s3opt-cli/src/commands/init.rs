@@ -21,7 +21,7 @@ pub struct Init {
 }
 
 /// Writes the file.
-pub fn run(arguments: &Init) -> Result<Outcome, CliError> {
+pub fn run(arguments: &Init, quiet: bool) -> Result<Outcome, CliError> {
     let text = Config::default_text();
     let path = &arguments.output;
     if path.as_os_str() == "-" {
@@ -45,6 +45,6 @@ pub fn run(arguments: &Init) -> Result<Outcome, CliError> {
     }
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(|source| CliError::Write { path: path.clone(), source })?;
-    output::print(&format!("wrote {}\n", path.display()))?;
+    output::note(quiet, &format!("wrote {}", path.display()));
     Ok(Outcome::Done)
 }

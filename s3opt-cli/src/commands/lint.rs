@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use s3opt_core::config::Config;
+use s3opt_core::config::{Config, ConfigProblem};
 use s3opt_core::lint::{Finding, TransitionPrices, lint_lifecycle};
 use s3opt_core::s3::replication::ReplicationConfiguration;
 use s3opt_core::s3::{S3Error, lifecycle, replication, tag};
@@ -15,7 +15,6 @@ use crate::{Outcome, files};
 
 /// The arguments of `lint`.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
 pub struct Lint {
     /// Lifecycle configuration, XML or JSON
     #[arg(long, value_name = "FILE")]
@@ -26,7 +25,7 @@ pub struct Lint {
     /// Tag set of an object, XML or JSON
     #[arg(long, value_name = "FILE")]
     pub tagging: Option<PathBuf>,
-    /// s3opt.toml
+    /// s3opt.toml; the one in this folder where no file is named
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Print JSON
@@ -70,24 +69,24 @@ struct FindingJson {
 pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     let mut report = Report::default();
     if let Some(path) = &arguments.lifecycle {
-        match lifecycle::parse(&files::read_text(path)?) {
+        match text(path)?.and_then(|text| lifecycle::parse(&text)) {
             Ok(configuration) => {
                 report.find(path, lint_lifecycle(&configuration, &TransitionPrices::default()));
             }
             Err(errors) => report.refuse(path, errors),
         }
     }
-    if let Some(path) = &arguments.config {
-        config(path, &mut report)?;
+    if let Some(path) = config_path(arguments)? {
+        config(&path, &mut report)?;
     }
     if let Some(path) = &arguments.replication {
-        match replication::parse(&files::read_text(path)?) {
+        match text(path)?.and_then(|text| replication::parse(&text)) {
             Ok(configuration) => report.find(path, replication_findings(&configuration)),
             Err(errors) => report.refuse(path, errors),
         }
     }
     if let Some(path) = &arguments.tagging
-        && let Err(errors) = tag::parse(&files::read_text(path)?)
+        && let Err(errors) = text(path)?.and_then(|text| tag::parse(&text))
     {
         report.refuse(path, errors);
     }
@@ -100,20 +99,34 @@ pub fn run(arguments: &Lint) -> Result<Outcome, CliError> {
     Ok(if is_clean { Outcome::Done } else { Outcome::Findings })
 }
 
+/// The configuration to check: the one that is named, or that of this folder where nothing is.
+fn config_path(arguments: &Lint) -> Result<Option<PathBuf>, CliError> {
+    let others = [&arguments.lifecycle, &arguments.replication, &arguments.tagging];
+    if arguments.config.is_some() || others.iter().any(|path| path.is_some()) {
+        return Ok(arguments.config.clone());
+    }
+    files::config_of_this_folder().map(Some).ok_or_else(|| {
+        CliError::usage(
+            "there is nothing to check",
+            "name a file with --lifecycle, --config, --replication or --tagging",
+        )
+    })
+}
+
+/// A file's text; bytes that are no text are to S3 what is no XML.
+fn text(path: &Path) -> Result<Result<String, Vec<S3Error>>, CliError> {
+    let text = String::from_utf8(files::read_bytes(path)?);
+    Ok(text.map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        vec![S3Error::malformed_xml(None, format!("byte {place} is not UTF-8"))]
+    }))
+}
+
 fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
-    let text = files::read_text(path)?;
-    let config = match Config::parse(&text) {
+    let config = match Config::parse(&files::read_text(path)?) {
         Ok(config) => config,
         Err(error) => {
-            // What S3 would refuse of the lifecycle is told in its own words, beside what is wrong otherwise.
-            let problems = error.problems.into_iter().map(|problem| S3Error {
-                code: "InvalidConfiguration",
-                message: problem,
-                rule: None,
-                detail: None,
-                line: None,
-            });
-            report.refuse(path, problems.collect());
+            report.refuse(path, error.problems.into_iter().map(s3_error).collect());
             return Ok(());
         }
     };
@@ -127,6 +140,24 @@ fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
         Err(errors) => report.refuse(path, errors),
     }
     Ok(())
+}
+
+/// What S3 would refuse is told in its own words; what is wrong otherwise is told beside it.
+fn s3_error(problem: ConfigProblem) -> S3Error {
+    match problem {
+        ConfigProblem::Refused { table, mut error } => {
+            let detail = error.detail.map_or_else(|| table.to_owned(), |detail| format!("{table}: {detail}"));
+            error.detail = Some(detail);
+            error
+        }
+        problem => S3Error {
+            code: "InvalidConfiguration",
+            message: problem.to_string(),
+            rule: None,
+            detail: None,
+            line: None,
+        },
+    }
 }
 
 fn replication_findings(configuration: &ReplicationConfiguration) -> Vec<Finding> {

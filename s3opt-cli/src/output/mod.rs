@@ -19,6 +19,13 @@ pub fn print(text: &str) -> Result<(), CliError> {
     })
 }
 
+/// Tells on standard error what was done; nothing where that is closed or the user wants quiet.
+pub fn note(quiet: bool, text: &str) {
+    if !quiet {
+        let _nobody_listens = writeln!(std::io::stderr().lock(), "{text}");
+    }
+}
+
 /// Prints an answer for programs.
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string_pretty(value)

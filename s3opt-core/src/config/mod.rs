@@ -7,7 +7,7 @@ mod policy;
 mod simulation;
 mod stack;
 
-pub use error::ConfigError;
+pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
 pub use simulation::{ArrivalsSection, OutsideUsageSection, ReadsSection, SimulateSection, TagsSection};
 pub use stack::{
@@ -129,9 +129,10 @@ impl Config {
             problems.push(format!("departments: the prefix {:?} belongs to two of them", pair[0]));
         }
         problems.extend(self.stack_problems());
-        problems.extend(self.policy_problems());
         problems.extend(self.simulate.problems());
-        if problems.is_empty() { Ok(()) } else { Err(ConfigError::invalid(problems)) }
+        let mut problems: Vec<ConfigProblem> = problems.into_iter().map(ConfigProblem::Invalid).collect();
+        problems.extend(self.policy_problems());
+        if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }) }
     }
 }
 

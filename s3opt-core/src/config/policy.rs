@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Config;
+use super::{Config, ConfigProblem};
 use crate::price::Region;
 use crate::s3::lifecycle::LifecycleConfiguration;
 use crate::s3::lifecycle::toml::LifecycleTable;
@@ -120,26 +120,24 @@ impl Config {
         }))
     }
 
-    pub(super) fn policy_problems(&self) -> Vec<String> {
-        let mut problems: Vec<String> =
-            self.intelligent_tiering.iter().flat_map(TieringSection::problems).collect();
-        let mut told = |key: &str, errors: Vec<S3Error>| {
-            problems.extend(errors.iter().map(|error| format!("{key}: {error}")));
-        };
-        if let Err(errors) = self.lifecycle() {
-            told("lifecycle", errors);
+    pub(super) fn policy_problems(&self) -> Vec<ConfigProblem> {
+        let mut problems = Vec::new();
+        for section in &self.intelligent_tiering {
+            let errors = section.configuration().validate().err().unwrap_or_default();
+            problems.extend(ConfigProblem::refused("intelligent_tiering", errors));
         }
-        if let Err(errors) = configuration(&self.replication.lifecycle) {
-            told("replication.lifecycle", errors);
-        }
+        problems.extend(ConfigProblem::refused("lifecycle", self.lifecycle().err().unwrap_or_default()));
+        let replica = configuration(&self.replication.lifecycle).err().unwrap_or_default();
+        let replica_is_refused = !replica.is_empty();
+        problems.extend(ConfigProblem::refused("replication.lifecycle", replica));
         if self.replication.enabled && !(self.buckets.main.versioned && self.buckets.replica.versioned) {
-            problems.push(
+            problems.push(ConfigProblem::Invalid(
                 "replication: S3 asks that both buckets.main and buckets.replica are versioned".to_owned(),
-            );
+            ));
         }
-        for rule in self.replication.rules.iter().filter(|rule| rule.delete_markers && !rule.tags.is_empty())
-        {
-            problems.push(format!("replication: rule {} cannot replicate delete markers by tags", rule.id));
+        if let (false, Ok(Some(replication))) = (replica_is_refused, self.replication()) {
+            let errors = replication.configuration.validate().err().unwrap_or_default();
+            problems.extend(ConfigProblem::refused("replication", errors));
         }
         problems
     }
@@ -155,31 +153,6 @@ impl TieringSection {
             archive_access_days: self.archive_access_days,
             deep_archive_access_days: self.deep_archive_access_days,
         }
-    }
-
-    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tiering.html>.
-    fn problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        let mut between = |key: &str, days: Option<u32>, least: u32| {
-            if let Some(days) = days.filter(|days| !(least..=730).contains(days)) {
-                problems.push(format!(
-                    "intelligent_tiering {}: {key} = {days}: between {least} and 730",
-                    self.id
-                ));
-            }
-        };
-        between("archive_access_days", self.archive_access_days, 90);
-        between("deep_archive_access_days", self.deep_archive_access_days, 180);
-        if self.archive_access_days.is_none() && self.deep_archive_access_days.is_none() {
-            problems.push(format!("intelligent_tiering {}: it switches no tier on", self.id));
-        }
-        if let (Some(archive), Some(deep)) = (self.archive_access_days, self.deep_archive_access_days)
-            && archive >= deep
-        {
-            problems
-                .push(format!("intelligent_tiering {}: the deep archive comes after the archive", self.id));
-        }
-        problems
     }
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::simulate::Arrivals;
 
 fn problems(text: &str) -> Vec<String> {
-    Config::parse(text).unwrap_err().problems
+    Config::parse(text).unwrap_err().problems.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn everything_wrong_is_told() {
         ("[simulate.outside_usage]\nX = \"1\"", "simulate.outside_usage: \"X\" is no usage type"),
         (
             "[[intelligent_tiering]]\nid = \"a\"\narchive_access_days = 3",
-            "intelligent_tiering a: archive_access_days = 3",
+            "intelligent_tiering: InvalidArgument: Days specified in ARCHIVE_ACCESS tier",
         ),
         ("[functions]\nmemory_megabytes = 1", "functions.memory_megabytes = 1"),
         ("[schedules]\ncost_report = \"monthly\"", "schedules.cost_report = \"monthly\""),

@@ -5,12 +5,13 @@ mod progress;
 mod source;
 mod text;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use s3opt_core::calendar::Day;
 use s3opt_core::config::Config;
 use s3opt_core::price::Region;
+use s3opt_core::s3::S3Error;
 use s3opt_core::simulate::{Arrivals, Comparison, Scenario, Settings, TagSource, assumptions, compare};
 
 use super::explain::VersioningArgument;
@@ -27,7 +28,7 @@ pub struct Simulate {
     /// Summary of a bucket: CSV or Parquet, made with one GROUP BY
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
-    /// s3opt.toml: policy, departments and assumptions
+    /// s3opt.toml: policy, departments and assumptions; the one in this folder where no policy is named
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Lifecycle of the policy, XML or JSON; in the place of the configuration's
@@ -75,14 +76,18 @@ struct Answer {
 
 /// Simulates the policy.
 pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
-    let config = arguments.config.as_deref().map(read_config).transpose()?;
+    let config_path = match (&arguments.config, &arguments.lifecycle) {
+        (None, None) => files::config_of_this_folder(),
+        (path, _) => path.clone(),
+    };
+    let config = config_path.as_deref().map(read_config).transpose()?;
     if config.is_none() && arguments.lifecycle.is_none() {
         return Err(CliError::usage(
             "there is no policy to simulate",
             "give one with --lifecycle FILE, or with --config FILE (see `s3opt-cli init`)",
         ));
     }
-    let policy = policy(arguments, config.as_ref())?;
+    let policy = policy(arguments, config.as_ref().zip(config_path.as_deref()))?;
     let lifecycle = arguments.current_lifecycle.as_deref().map(files::lifecycle).transpose()?;
     // Tags that are there already are paid for, and matched by rules, with the policy or without.
     let tags = policy.tags.iter().filter(|tags| tags.source == TagSource::Upload).cloned().collect();
@@ -120,18 +125,17 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
 }
 
 /// Reads a configuration.
-pub fn read_config(path: &std::path::Path) -> Result<Config, CliError> {
+pub fn read_config(path: &Path) -> Result<Config, CliError> {
     let hint = "`s3opt-cli init` writes a configuration with all keys and their defaults";
     Config::parse(&files::read_text(path)?).map_err(|error| CliError::in_file(path, error.problems, hint))
 }
 
-fn policy(arguments: &Simulate, config: Option<&Config>) -> Result<Scenario, CliError> {
-    let mut policy = match (config, &arguments.config) {
-        (Some(config), Some(path)) => config
-            .scenario()
-            .map_err(|errors| CliError::in_file(path, errors.iter().map(files::tell), None))?,
-        _ => Scenario::default(),
-    };
+fn policy(arguments: &Simulate, config: Option<(&Config, &Path)>) -> Result<Scenario, CliError> {
+    let scenario = config.map(|(config, path)| {
+        let refused = |errors: Vec<S3Error>| CliError::in_file(path, errors.iter().map(files::tell), None);
+        config.scenario().map_err(refused)
+    });
+    let mut policy = scenario.transpose()?.unwrap_or_default();
     if let Some(path) = &arguments.lifecycle {
         policy.lifecycle = files::lifecycle(path)?;
     }

@@ -15,16 +15,14 @@ pub fn answer(answer: &Answer) -> String {
     let money = Money::of(comparison);
     let gibibytes = Decimal::from_i128_with_scale(i128::try_from(answer.bytes).unwrap_or(0), 0)
         / Decimal::from(1_u64 << 30);
-    let mut text = format!(
-        "{}: {} objects, {} GiB, {}, {} to {}\n\n",
+    let mut text = headline(comparison, money);
+    text.push_str(&format!(
+        "\n{}: {} objects, {} GiB, {}\n",
         answer.source,
         grouped(answer.objects.into(), 0),
         grouped(gibibytes, 0),
         answer.settings.region,
-        comparison.start,
-        comparison.end,
-    );
-    text.push_str(&headline(comparison, money));
+    ));
     text.push_str(&heading("Month by month, in USD"));
     text.push_str(&months(comparison, money));
     text.push_str(&heading("Line by line over the whole time, in USD"));
@@ -85,16 +83,17 @@ fn wrapped(sentence: &str) -> String {
 fn headline(comparison: &Comparison, money: Money) -> String {
     let saved = comparison.saved();
     let percent = comparison.saved_percent();
+    let time = format!("from {} to {}", comparison.start, comparison.end - 1);
     let mut text = if saved.is_sign_negative() && !saved.is_zero() {
-        format!("The policy costs {} USD more ({}%).\n", money.usd(-saved), grouped(-percent, 1))
+        format!("The policy costs {} USD more ({}%) {time}.\n", money.usd(-saved), grouped(-percent, 1))
     } else {
-        format!("The policy saves {} USD ({}%).\n", money.usd(saved), grouped(percent, 1))
+        format!("The policy saves {} USD ({}%) {time}.\n", money.usd(saved), grouped(percent, 1))
     };
     let payback = comparison.payback;
     if !payback.lowest_amount.is_zero() {
         let lowest = money.usd(-payback.lowest_amount);
         text.push_str(&format!(
-            "Its worst point is {}, when it has cost {lowest} USD more than it saved.\n",
+            "The worst point is {}: by then it has cost {lowest} USD more than it has saved.\n",
             payback.lowest_date
         ));
     }
