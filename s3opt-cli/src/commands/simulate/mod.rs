@@ -12,7 +12,7 @@ use s3opt_core::calendar::Day;
 use s3opt_core::config::Config;
 use s3opt_core::price::Region;
 use s3opt_core::s3::S3Error;
-use s3opt_core::simulate::{Arrivals, Comparison, Scenario, Settings, assumptions, compare};
+use s3opt_core::simulate::{Arrivals, Comparison, Scenario, Settings, TagSource, assumptions, compare};
 
 use super::explain::VersioningArgument;
 use crate::error::CliError;
@@ -89,7 +89,9 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
     }
     let policy = policy(arguments, config.as_ref().zip(config_path.as_deref()))?;
     let lifecycle = arguments.current_lifecycle.as_deref().map(files::lifecycle).transpose()?;
-    let baseline = Scenario { lifecycle: lifecycle.unwrap_or_default(), ..Scenario::default() };
+    // Tags that are there already are paid for, and matched by rules, with the policy or without.
+    let tags = policy.tags.iter().filter(|tags| tags.source == TagSource::Upload).cloned().collect();
+    let baseline = Scenario { lifecycle: lifecycle.unwrap_or_default(), tags, ..Scenario::default() };
     let catalog = files::catalog(arguments.prices.as_deref())?;
     let mut settings = settings(arguments, config.as_ref())?;
     let partition = settings.partition(&[&baseline, &policy]);
