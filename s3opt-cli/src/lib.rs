@@ -6,8 +6,6 @@
 //!
 //! The crate is the program in the form of a library, so that its parts can be tested; it promises nothing but [`main`].
 
-#![expect(clippy::print_stderr, reason = "a command line prints its errors")]
-
 mod arguments;
 mod clock;
 mod commands;

@@ -1,0 +1,13 @@
+//! The program as its users see it: run on files, with what it prints and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod bad_input;
+mod examples;
+mod program;
+
+/// What each command prints, word for word. After a change that is meant: `TRYCMD=overwrite cargo test -p s3opt-cli`.
+#[test]
+fn commands_print_what_is_recorded() {
+    trycmd::TestCases::new().case("tests/cmd/*.trycmd");
+}
