@@ -1,8 +1,9 @@
 //! The program as its users see it: run on files, with what it prints and how it ends.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod endings;
 mod examples;
 mod program;
 

@@ -28,8 +28,8 @@ fn products() -> PathBuf {
 
 /// The command line; built first, where the tests alone were built.
 pub fn command() -> Command {
-    let binary = products().join("s3opt-cli");
     static BUILT: std::sync::Once = std::sync::Once::new();
+    let binary = products().join("s3opt-cli");
     BUILT.call_once(|| build(&["-p", "s3opt-cli"]));
     let mut command = Command::new(binary);
     command.current_dir(root()).env_clear().env("PATH", "/usr/bin:/bin");
