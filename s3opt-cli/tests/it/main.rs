@@ -1,6 +1,11 @@
 //! The program as its users see it: run on files, with what it prints and how it ends.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod bad_input;
 mod endings;
