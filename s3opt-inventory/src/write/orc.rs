@@ -1,6 +1,7 @@
 //! ORC as S3 writes it.
 
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_orc::array::{
@@ -22,6 +23,18 @@ pub(super) fn schema(versioned: bool) -> String {
 }
 
 pub(super) fn write(
+    output: impl Write,
+    report: &Report,
+    batches: impl IntoIterator<Item = Vec<ReportRow>>,
+) -> io::Result<()> {
+    // orc-rust 0.9 overflows in its patched-base encoding of some runs of integers.
+    let written = catch_unwind(AssertUnwindSafe(|| write_batches(output, report, batches)));
+    written.unwrap_or_else(|_| {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "orc-rust cannot encode these rows"))
+    })
+}
+
+fn write_batches(
     output: impl Write,
     report: &Report,
     batches: impl IntoIterator<Item = Vec<ReportRow>>,
