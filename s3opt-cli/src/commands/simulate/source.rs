@@ -1,7 +1,7 @@
 //! Where the bucket's contents come from.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, mpsc};
 
 use s3opt_core::calendar::{Day, Instant};
 use s3opt_core::cube::{Cube, Partition};
@@ -26,29 +26,41 @@ pub struct Bucket {
 
 /// Reads the inventory or the summary.
 pub fn read(arguments: &Simulate, partition: Partition, quiet: bool) -> Result<Bucket, CliError> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let handler = Arc::clone(&cancel);
-    // Without a handler, Ctrl-C ends the program just as well.
-    let _unhandled = ctrlc::set_handler(move || handler.store(true, Ordering::Relaxed));
     let bar = Arc::new(Bar::new(quiet));
-    let options = ScanOptions {
-        threads: arguments.threads,
-        cancel,
-        progress: bar.clone(),
-        ..ScanOptions::new(partition)
-    };
     let (scanned, name) = match (&arguments.inventory, &arguments.summary) {
         (Some(text), _) => {
             let location: Location = text.parse().map_err(|error| failed(&error))?;
             let s3 = S3Options { endpoint: arguments.endpoint_url.clone(), ..S3Options::default() };
-            (scan(&location.with_s3_options(s3), &options), text.clone())
+            let options = ScanOptions {
+                threads: arguments.threads,
+                progress: bar.clone(),
+                ..ScanOptions::new(partition)
+            };
+            (scan_until_cancelled(location.with_s3_options(s3), options), text.clone())
         }
-        (None, Some(path)) => (read_summary(path, options.partition.clone()), path.display().to_string()),
+        (None, Some(path)) => (read_summary(path, partition), path.display().to_string()),
         (None, None) => return Err(CliError::usage("give --inventory or --summary", None)),
     };
     bar.finish();
     let scanned = scanned.map_err(|error| failed(&error))?;
     Ok(bucket(scanned, name))
+}
+
+/// Scans in a thread of its own, so that Ctrl-C ends the command at once, whatever the scan waits for.
+fn scan_until_cancelled(location: Location, options: ScanOptions) -> Result<Scan, InventoryError> {
+    let (sender, receiver) = mpsc::channel();
+    let interrupted = sender.clone();
+    let cancel = Arc::clone(&options.cancel);
+    // Without a handler, Ctrl-C ends the program just as well, only without a word.
+    let _unhandled = ctrlc::set_handler(move || {
+        cancel.store(true, Ordering::Relaxed);
+        let _scan_has_ended = interrupted.send(Err(InventoryError::Cancelled));
+    });
+    std::thread::spawn(move || {
+        let _was_interrupted = sender.send(scan(&location, &options));
+    });
+    // A thread that ended without a result has panicked and said so.
+    receiver.recv().unwrap_or(Err(InventoryError::Cancelled))
 }
 
 fn bucket(scanned: Scan, name: String) -> Bucket {
