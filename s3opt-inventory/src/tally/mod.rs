@@ -6,12 +6,10 @@
 mod lookup;
 mod table;
 
-use std::collections::BTreeMap;
-
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, BandId, CellKey, Cube, CubeError, Partition, State};
+use s3opt_core::cube::{Amount, BandId, CellKey, Partition, PrefixId, State};
 
-use crate::row::Version;
+use crate::row::{Kind, Version, key_length};
 use lookup::{Bands, Prefixes};
 use table::{Group, Table};
 
@@ -37,7 +35,27 @@ impl Tally {
         let prefix = self.prefixes.find(key, encoded);
         let band = if version.delete_marker { 0 } else { self.bands.find(version.size) };
         let group = Group::new(prefix, version, modified_day(version.modified), state);
-        self.table.add(group, band, version.size);
+        self.table.add(group, band, version.size, key_length(key, encoded));
+    }
+
+    /// Counts a version in the cell that it belongs to.
+    pub(crate) fn add_cell(&mut self, cell: &CellKey, bytes: u64, key_bytes: u64) {
+        let version = Version {
+            size: bytes,
+            modified: 0,
+            kind: Kind::new(cell.storage_class, cell.access_tier),
+            latest: false,
+            delete_marker: false,
+            null_version: cell.null_version,
+        };
+        let modified = cell.modified.days_since_epoch().unsigned_abs();
+        let group = Group::new(cell.prefix.0, &version, modified, cell.state);
+        self.table.add(group, cell.band.0, bytes, key_bytes);
+    }
+
+    /// The longest prefix of the partition that the key starts with.
+    pub(crate) fn prefix(&mut self, key: &[u8], encoded: bool) -> PrefixId {
+        PrefixId(self.prefixes.find(key, encoded))
     }
 
     /// Adds what another tally of the same partition holds.
@@ -45,34 +63,11 @@ impl Tally {
         self.table.merge(other.table);
     }
 
-    /// The cube of everything counted here but not in `taken_back`, which must have been counted here too.
-    pub(crate) fn into_cube(
-        mut self,
-        taken_back: Option<Tally>,
-        partition: Partition,
-    ) -> Result<Cube, CubeError> {
+    /// The cells that are not empty. One whose sum ran over is in several pieces.
+    pub(crate) fn into_cells(mut self) -> Vec<(CellKey, Amount)> {
         let mut cells: Vec<(CellKey, Amount)> = Vec::new();
         self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
-        if let Some(mut taken_back) = taken_back {
-            let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
-            taken_back.table.for_each(|group, band, amount| {
-                let sum = less.entry(group.cell_key(BandId(band))).or_default();
-                sum.objects += amount.objects;
-                sum.bytes += amount.bytes;
-            });
-            // A cell whose sum ran over may be in several pieces; what is taken back comes off the pieces in turn.
-            for (key, amount) in &mut cells {
-                if let Some(less) = less.get_mut(key) {
-                    let objects = less.objects.min(amount.objects);
-                    let bytes = less.bytes.min(amount.bytes);
-                    less.objects -= objects;
-                    less.bytes -= bytes;
-                    amount.objects -= objects;
-                    amount.bytes -= bytes;
-                }
-            }
-        }
-        Cube::from_cells(partition, cells)
+        cells
     }
 }
 

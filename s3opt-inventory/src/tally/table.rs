@@ -108,6 +108,7 @@ fn unpack(bits: u64) -> State {
 struct Cell {
     objects: u64,
     bytes: u64,
+    key_bytes: u64,
 }
 
 /// The cells of a group whose bands are neighbours.
@@ -131,6 +132,7 @@ struct Waiting {
     group: Group,
     hash: u64,
     bytes: u64,
+    key_bytes: u64,
     band: u32,
     /// The number of its block, counted from 0, once it is known.
     block: u32,
@@ -159,11 +161,18 @@ impl Table {
         }
     }
 
-    /// Counts one version of so many bytes.
+    /// Counts one version of so many bytes, whose key has so many bytes.
     #[inline]
-    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
+    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64, key_bytes: u64) {
         let group = group.in_block(band / BLOCK);
-        self.waiting.push(Waiting { group, hash: group.hash(), bytes, band: band % BLOCK, block: 0 });
+        self.waiting.push(Waiting {
+            group,
+            hash: group.hash(),
+            bytes,
+            key_bytes,
+            band: band % BLOCK,
+            block: 0,
+        });
         if self.waiting.len() == WAITING {
             self.count_waiting();
         }
@@ -181,7 +190,8 @@ impl Table {
             version.block = self.block_of(version.group, version.hash);
         }
         for version in &waiting {
-            self.add_cell(version.block, version.band, Cell { objects: 1, bytes: version.bytes });
+            let more = Cell { objects: 1, bytes: version.bytes, key_bytes: version.key_bytes };
+            self.add_cell(version.block, version.band, more);
         }
         waiting.clear();
         self.waiting = waiting;
@@ -191,10 +201,12 @@ impl Table {
     fn add_cell(&mut self, block: u32, band: u32, more: Cell) {
         let block = &mut self.blocks[block as usize];
         let cell = &mut block.cells[(band % BLOCK) as usize];
-        if let (Some(objects), Some(bytes)) =
-            (cell.objects.checked_add(more.objects), cell.bytes.checked_add(more.bytes))
-        {
-            *cell = Cell { objects, bytes };
+        if let (Some(objects), Some(bytes), Some(key_bytes)) = (
+            cell.objects.checked_add(more.objects),
+            cell.bytes.checked_add(more.bytes),
+            cell.key_bytes.checked_add(more.key_bytes),
+        ) {
+            *cell = Cell { objects, bytes, key_bytes };
         } else {
             let full = std::mem::replace(cell, more);
             self.spilled.push((block.group, band, full));
@@ -263,7 +275,8 @@ impl Table {
     pub(super) fn for_each(&mut self, mut visit: impl FnMut(Group, u32, Amount)) {
         self.count_waiting();
         self.for_each_cell(|group, band, cell| {
-            let amount = Amount { objects: cell.objects, bytes: u128::from(cell.bytes) };
+            let (bytes, key_bytes) = (u128::from(cell.bytes), u128::from(cell.key_bytes));
+            let amount = Amount { objects: cell.objects, bytes, key_bytes };
             let whole = Group { state: group.state & mask(BLOCK_SHIFT), ..group };
             visit(whole, group.block() * BLOCK + band, amount);
         });
@@ -317,7 +330,7 @@ mod tests {
             split in 0_usize..2000,
         ) {
             let mut tables = [Table::new(), Table::new()];
-            let mut expected: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut expected: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             for (index, (prefix, state, kind, modified, band, size, flag)) in rows.iter().enumerate() {
                 let version = Version {
                     size: *size,
@@ -328,7 +341,7 @@ mod tests {
                     null_version: *flag,
                 };
                 let group = Group::new(*prefix % 9, &version, *modified % 50, *state);
-                tables[usize::from(index < split)].add(group, *band, *size);
+                tables[usize::from(index < split)].add(group, *band, *size, u64::from(*band) << 59);
                 let key = group.cell_key(BandId(*band));
                 prop_assert_eq!(key.state, *state);
                 prop_assert_eq!(key.prefix, PrefixId(*prefix % 9));
@@ -337,14 +350,16 @@ mod tests {
                 let sum = expected.entry(key).or_default();
                 sum.0 += 1;
                 sum.1 += u128::from(*size);
+                sum.2 += u128::from(*band) << 59;
             }
             let [mut table, other] = tables;
             table.merge(other);
-            let mut found: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut found: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             table.for_each(|group, band, amount| {
                 let sum = found.entry(group.cell_key(BandId(band))).or_default();
                 sum.0 += amount.objects;
                 sum.1 += amount.bytes;
+                sum.2 += amount.key_bytes;
             });
             prop_assert_eq!(found, expected);
         }

@@ -10,4 +10,5 @@
 mod bad_input;
 mod laws;
 mod remote;
+mod stacks;
 mod support;
