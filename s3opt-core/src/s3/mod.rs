@@ -1,6 +1,7 @@
 //! The facts of S3: classes, tiers, tags, lifecycle, Intelligent-Tiering and replication, as pure functions.
 
 pub mod access_tier;
+pub mod bucket;
 mod document;
 pub mod error;
 mod filter;

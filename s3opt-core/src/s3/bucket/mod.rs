@@ -1,0 +1,19 @@
+//! What a bucket is told beside its lifecycle, Intelligent-Tiering and replication: the settings of the S3 API.
+
+pub mod encryption;
+pub mod inventory;
+pub mod logging;
+pub mod name;
+pub mod notification;
+pub mod ownership;
+pub mod public_access;
+pub mod request_metrics;
+
+pub use encryption::{BucketEncryption, ServerSideEncryption};
+pub use inventory::{InventoryConfiguration, InventoryFormat, InventoryFrequency};
+pub use logging::BucketLogging;
+pub use name::check_bucket_name;
+pub use notification::{KeyFilter, NotificationConfiguration, NotificationTarget, TargetKind};
+pub use ownership::ObjectOwnership;
+pub use public_access::PublicAccessBlock;
+pub use request_metrics::RequestMetricsConfiguration;
