@@ -6,7 +6,8 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use rust_decimal::Decimal;
 
-use super::CloudResult;
+use super::error::not_implemented;
+use super::{CloudResult, Service};
 use crate::calendar::Day;
 
 /// How finely costs are told apart in time.
@@ -78,11 +79,19 @@ pub struct CostPeriod {
 pub trait Costs: Debug + Send + Sync {
     /// Costs by period; pages are put together. More than two groupings, or an end at or before the start:
     /// `ValidationException`.
-    async fn cost_and_usage(&self, query: &CostQuery) -> CloudResult<Vec<CostPeriod>>;
+    async fn cost_and_usage(&self, query: &CostQuery) -> CloudResult<Vec<CostPeriod>> {
+        let _ = query;
+        not_implemented(Service::Costs, "GetCostAndUsage", "")
+    }
 
     /// The cost allocation tags that are known, and whether each is active.
-    async fn cost_allocation_tags(&self) -> CloudResult<BTreeMap<String, bool>>;
+    async fn cost_allocation_tags(&self) -> CloudResult<BTreeMap<String, bool>> {
+        not_implemented(Service::Costs, "ListCostAllocationTags", "")
+    }
 
     /// Switches cost allocation tags on or off. Unknown ones are refused: a tag is known once a resource carries it.
-    async fn set_cost_allocation_tags(&self, tags: &BTreeMap<String, bool>) -> CloudResult<()>;
+    async fn set_cost_allocation_tags(&self, tags: &BTreeMap<String, bool>) -> CloudResult<()> {
+        let _ = tags;
+        not_implemented(Service::Costs, "UpdateCostAllocationTagsStatus", "")
+    }
 }

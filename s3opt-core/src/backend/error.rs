@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use super::CloudResult;
 use crate::s3::S3Error;
 
 /// A service of AWS.
@@ -186,6 +187,16 @@ impl CloudError {
     pub fn is_retryable(&self) -> bool {
         matches!(self, CloudError::Throttled(_) | CloudError::Unavailable(_))
     }
+}
+
+/// The answer of a backend that does not do something.
+pub(super) fn not_implemented<T>(
+    service: Service,
+    operation: &'static str,
+    resource: &str,
+) -> CloudResult<T> {
+    let message = format!("this backend does not implement {operation}");
+    Err(Failure::new(service, operation, resource, "NotImplemented", message).into_error())
 }
 
 /// `None` instead of the error that something is not there.

@@ -6,7 +6,8 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::CloudResult;
+use super::error::not_implemented;
+use super::{CloudResult, Service};
 
 /// The instruction set that a function's code is built for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -101,47 +102,86 @@ pub trait Functions: Debug + Send + Sync {
         configuration: FunctionConfiguration,
         zip: Bytes,
         tags: BTreeMap<String, String>,
-    ) -> CloudResult<Function>;
+    ) -> CloudResult<Function> {
+        let _ = (zip, tags);
+        not_implemented(Service::Functions, "CreateFunction", &configuration.name)
+    }
 
     /// The function. Absent: not found.
-    async fn function(&self, name: &str) -> CloudResult<Function>;
+    async fn function(&self, name: &str) -> CloudResult<Function> {
+        not_implemented(Service::Functions, "GetFunction", name)
+    }
 
     /// Replaces the code and returns once it is in use. The same code changes nothing.
-    async fn update_code(&self, name: &str, zip: Bytes) -> CloudResult<Function>;
+    async fn update_code(&self, name: &str, zip: Bytes) -> CloudResult<Function> {
+        let _ = zip;
+        not_implemented(Service::Functions, "UpdateFunctionCode", name)
+    }
 
     /// Replaces the configuration and returns once it is in use.
-    async fn update_configuration(&self, configuration: FunctionConfiguration) -> CloudResult<Function>;
+    async fn update_configuration(&self, configuration: FunctionConfiguration) -> CloudResult<Function> {
+        not_implemented(Service::Functions, "UpdateFunctionConfiguration", &configuration.name)
+    }
 
     /// Sets tags beside those that are there.
-    async fn tag_function(&self, name: &str, tags: &BTreeMap<String, String>) -> CloudResult<()>;
+    async fn tag_function(&self, name: &str, tags: &BTreeMap<String, String>) -> CloudResult<()> {
+        let _ = tags;
+        not_implemented(Service::Functions, "TagResource", name)
+    }
 
     /// Deletes a function and its permissions. Absent: not found.
-    async fn delete_function(&self, name: &str) -> CloudResult<()>;
+    async fn delete_function(&self, name: &str) -> CloudResult<()> {
+        not_implemented(Service::Functions, "DeleteFunction", name)
+    }
 
     /// Invokes a function and waits for its answer.
-    async fn invoke(&self, name: &str, payload: Bytes) -> CloudResult<Invocation>;
+    async fn invoke(&self, name: &str, payload: Bytes) -> CloudResult<Invocation> {
+        let _ = payload;
+        not_implemented(Service::Functions, "Invoke", name)
+    }
 
     /// Hands a function an event and does not wait. A failed invocation is tried twice more.
-    async fn invoke_asynchronously(&self, name: &str, payload: Bytes) -> CloudResult<()>;
+    async fn invoke_asynchronously(&self, name: &str, payload: Bytes) -> CloudResult<()> {
+        let _ = payload;
+        not_implemented(Service::Functions, "Invoke", name)
+    }
 
     /// Gives leave. Present: `ResourceConflictException`.
-    async fn add_permission(&self, name: &str, permission: Permission) -> CloudResult<()>;
+    async fn add_permission(&self, name: &str, permission: Permission) -> CloudResult<()> {
+        let _ = permission;
+        not_implemented(Service::Functions, "AddPermission", name)
+    }
 
     /// All leave that was given, in no order. No function: not found; none given: none.
-    async fn permissions(&self, name: &str) -> CloudResult<Vec<Permission>>;
+    async fn permissions(&self, name: &str) -> CloudResult<Vec<Permission>> {
+        not_implemented(Service::Functions, "GetPolicy", name)
+    }
 
     /// Takes leave back. Absent: not found.
-    async fn remove_permission(&self, name: &str, statement_id: &str) -> CloudResult<()>;
+    async fn remove_permission(&self, name: &str, statement_id: &str) -> CloudResult<()> {
+        let _ = statement_id;
+        not_implemented(Service::Functions, "RemovePermission", name)
+    }
 
     /// Makes a log group. Present: `ResourceAlreadyExistsException`.
-    async fn create_log_group(&self, name: &str, tags: &BTreeMap<String, String>) -> CloudResult<()>;
+    async fn create_log_group(&self, name: &str, tags: &BTreeMap<String, String>) -> CloudResult<()> {
+        let _ = tags;
+        not_implemented(Service::Logs, "CreateLogGroup", name)
+    }
 
     /// Days that the group's logs are kept; `Some(None)` for ever, `None` where there is no such group.
-    async fn log_retention(&self, name: &str) -> CloudResult<Option<Option<u32>>>;
+    async fn log_retention(&self, name: &str) -> CloudResult<Option<Option<u32>>> {
+        not_implemented(Service::Logs, "DescribeLogGroups", name)
+    }
 
     /// Sets the days that the group's logs are kept; `None` for ever. Absent: not found.
-    async fn set_log_retention(&self, name: &str, days: Option<u32>) -> CloudResult<()>;
+    async fn set_log_retention(&self, name: &str, days: Option<u32>) -> CloudResult<()> {
+        let _ = days;
+        not_implemented(Service::Logs, "PutRetentionPolicy", name)
+    }
 
     /// Deletes a log group. Absent: not found.
-    async fn delete_log_group(&self, name: &str) -> CloudResult<()>;
+    async fn delete_log_group(&self, name: &str) -> CloudResult<()> {
+        not_implemented(Service::Logs, "DeleteLogGroup", name)
+    }
 }

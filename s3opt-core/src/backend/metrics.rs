@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 
-use super::CloudResult;
+use super::error::not_implemented;
+use super::{CloudResult, Service};
 use crate::calendar::Instant;
 
 /// A name and a value by which a metric's data are told apart.
@@ -195,39 +196,69 @@ pub struct AlarmStatus {
 #[async_trait]
 pub trait Metrics: Debug + Send + Sync {
     /// Keeps data. All are kept, or the call fails.
-    async fn put_metric_data(&self, data: Vec<MetricDatum>) -> CloudResult<()>;
+    async fn put_metric_data(&self, data: Vec<MetricDatum>) -> CloudResult<()> {
+        let _ = data;
+        not_implemented(Service::Metrics, "PutMetricData", "")
+    }
 
     /// Statistics of one metric; pages are put together, so that there may be more than 1440. A metric without data:
     /// none.
-    async fn statistics(&self, query: &StatisticsQuery) -> CloudResult<Vec<Datapoint>>;
+    async fn statistics(&self, query: &StatisticsQuery) -> CloudResult<Vec<Datapoint>> {
+        not_implemented(Service::Metrics, "GetMetricStatistics", &query.metric.name)
+    }
 
     /// All metrics of the namespace that have had data.
-    async fn list_metrics(&self, namespace: &str) -> CloudResult<Vec<MetricId>>;
+    async fn list_metrics(&self, namespace: &str) -> CloudResult<Vec<MetricId>> {
+        not_implemented(Service::Metrics, "ListMetrics", namespace)
+    }
 
     /// Makes or replaces an alarm with these tags (which only a new one takes). A replaced one keeps its state.
-    async fn put_alarm(&self, alarm: Alarm, tags: &[(String, String)]) -> CloudResult<()>;
+    async fn put_alarm(&self, alarm: Alarm, tags: &[(String, String)]) -> CloudResult<()> {
+        let _ = tags;
+        not_implemented(Service::Metrics, "PutMetricAlarm", &alarm.name)
+    }
 
     /// The alarms with these names that are there.
-    async fn alarms(&self, names: &[String]) -> CloudResult<Vec<AlarmStatus>>;
+    async fn alarms(&self, names: &[String]) -> CloudResult<Vec<AlarmStatus>> {
+        let _ = names;
+        not_implemented(Service::Metrics, "DescribeAlarms", "")
+    }
 
     /// All alarms whose names start with the prefix.
-    async fn alarms_by_prefix(&self, prefix: &str) -> CloudResult<Vec<AlarmStatus>>;
+    async fn alarms_by_prefix(&self, prefix: &str) -> CloudResult<Vec<AlarmStatus>> {
+        not_implemented(Service::Metrics, "DescribeAlarms", prefix)
+    }
 
     /// Deletes alarms. Absent: success where all are absent or there.
-    async fn delete_alarms(&self, names: &[String]) -> CloudResult<()>;
+    async fn delete_alarms(&self, names: &[String]) -> CloudResult<()> {
+        let _ = names;
+        not_implemented(Service::Metrics, "DeleteAlarms", "")
+    }
 
     /// Sets the state for a test, until the alarm is evaluated again. Absent: not found.
-    async fn set_alarm_state(&self, name: &str, state: AlarmState, reason: &str) -> CloudResult<()>;
+    async fn set_alarm_state(&self, name: &str, state: AlarmState, reason: &str) -> CloudResult<()> {
+        let _ = (state, reason);
+        not_implemented(Service::Metrics, "SetAlarmState", name)
+    }
 
     /// The tags of an alarm. Absent: not found.
-    async fn alarm_tags(&self, name: &str) -> CloudResult<Vec<(String, String)>>;
+    async fn alarm_tags(&self, name: &str) -> CloudResult<Vec<(String, String)>> {
+        not_implemented(Service::Metrics, "ListTagsForResource", name)
+    }
 
     /// Makes or replaces a dashboard of this JSON.
-    async fn put_dashboard(&self, name: &str, body: &str) -> CloudResult<()>;
+    async fn put_dashboard(&self, name: &str, body: &str) -> CloudResult<()> {
+        let _ = body;
+        not_implemented(Service::Metrics, "PutDashboard", name)
+    }
 
     /// The JSON of a dashboard. Absent: not found.
-    async fn dashboard(&self, name: &str) -> CloudResult<String>;
+    async fn dashboard(&self, name: &str) -> CloudResult<String> {
+        not_implemented(Service::Metrics, "GetDashboard", name)
+    }
 
     /// Deletes a dashboard. Absent: not found.
-    async fn delete_dashboard(&self, name: &str) -> CloudResult<()>;
+    async fn delete_dashboard(&self, name: &str) -> CloudResult<()> {
+        not_implemented(Service::Metrics, "DeleteDashboards", name)
+    }
 }

@@ -1,0 +1,5 @@
+//! What happens by itself as the clock turns.
+
+mod advance;
+mod lifecycle;
+mod tiering;
