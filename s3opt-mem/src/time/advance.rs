@@ -68,12 +68,9 @@ impl World {
             }
             Due::Lifecycle => self.lifecycle_pass(self.now.first_midnight()),
             Due::Delivery(delivery) => return vec![*delivery],
-            Due::Inventory { .. }
-            | Due::Replication { .. }
-            | Due::Restored { .. }
-            | Due::RestoreEnds { .. }
-            | Due::Schedule { .. }
-            | Due::Alarm { .. } => {}
+            Due::Inventory { bucket, id } => self.make_report(&bucket, &id),
+            Due::Replication { bucket, key, number } => self.replicate(&bucket, &key, number),
+            Due::Restored { .. } | Due::RestoreEnds { .. } | Due::Schedule { .. } | Due::Alarm { .. } => {}
         }
         Vec::new()
     }
