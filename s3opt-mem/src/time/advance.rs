@@ -68,12 +68,9 @@ impl World {
             }
             Due::Lifecycle => self.lifecycle_pass(self.now.first_midnight()),
             Due::Delivery(delivery) => return vec![*delivery],
-            Due::Inventory { .. }
-            | Due::Replication { .. }
-            | Due::Restored { .. }
-            | Due::RestoreEnds { .. }
-            | Due::Schedule { .. }
-            | Due::Alarm { .. } => {}
+            Due::Restored { bucket, key, number } => self.restored(&bucket, &key, number),
+            Due::RestoreEnds { bucket, key, number } => self.restore_ends(&bucket, &key, number),
+            Due::Inventory { .. } | Due::Replication { .. } | Due::Schedule { .. } | Due::Alarm { .. } => {}
         }
         Vec::new()
     }

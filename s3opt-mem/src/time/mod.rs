@@ -2,4 +2,5 @@
 
 mod advance;
 mod lifecycle;
+mod replication;
 mod tiering;
