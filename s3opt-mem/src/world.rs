@@ -57,6 +57,10 @@ pub(crate) struct World {
     pub delays: Delays,
     /// The midnight whose lifecycle pass is running.
     pub pass: Option<Day>,
+    /// The midnight for which another pass is on the agenda.
+    pub late_pass: Option<Day>,
+    /// When the next report of each inventory configuration is made, by bucket and ID.
+    pub reports_due: BTreeMap<(String, String), Instant>,
     /// All buckets of all accounts and regions, whose names are unique.
     pub buckets: BTreeMap<String, Bucket>,
     accounts: BTreeMap<String, Account>,
@@ -75,6 +79,8 @@ impl World {
             catalog,
             delays,
             pass: None,
+            late_pass: None,
+            reports_due: BTreeMap::new(),
             buckets: BTreeMap::new(),
             accounts: BTreeMap::new(),
             regions: BTreeMap::new(),

@@ -90,7 +90,8 @@ fn padding_line(class: StorageClass) -> Option<Line> {
     }
 }
 
-fn tier_line(tier: AccessTier) -> (&'static str, &'static str) {
+/// The line of the bytes that lie in a tier of Intelligent-Tiering.
+pub(crate) fn tier_line(tier: AccessTier) -> (&'static str, &'static str) {
     match tier {
         AccessTier::Frequent => ("TimedStorage-INT-FA-ByteHrs", "IntelligentTieringFAStorage"),
         AccessTier::Infrequent => ("TimedStorage-INT-IA-ByteHrs", "IntelligentTieringIAStorage"),

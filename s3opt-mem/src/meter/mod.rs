@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use s3opt_core::calendar::{Day, Instant, Month};
 use s3opt_core::price::{Region, UsageKey};
 
-pub(crate) use holding::Holding;
+pub(crate) use holding::{Holding, tier_line};
 pub(crate) use line::Line;
 use series::Series;
 

@@ -10,6 +10,7 @@ use s3opt_core::s3::Tag;
 use s3opt_core::s3::lifecycle::LifecycleConfiguration;
 use s3opt_core::s3::tiering::ArchiveTiers;
 
+use super::objects::Uploads;
 use super::queue::Queue;
 use super::version::Entry;
 use crate::meter::OwnerId;
@@ -28,6 +29,7 @@ pub(crate) struct Bucket {
     pub keys: BTreeMap<Arc<str>, Entry>,
     /// The days on which something is due for versions.
     pub queue: Queue,
+    pub uploads: Uploads,
 }
 
 impl Bucket {

@@ -1,0 +1,3 @@
+//! Tests of the emulator as its users see it.
+
+mod law;
