@@ -1,3 +1,4 @@
 //! Tests of the emulator as its users see it.
 
+mod contract;
 mod law;

@@ -100,6 +100,9 @@ impl fmt::Display for Report {
                 }
             }
         }
+        if held + broken == 0 {
+            return write!(formatter, "{left_out} cases are left out");
+        }
         write!(formatter, "{held} held, {broken} broken, {left_out} left out")
     }
 }
