@@ -15,4 +15,5 @@ mod version;
 
 pub(crate) use bucket::Bucket;
 pub(crate) use events::ObjectEvent;
+pub(crate) use objects::Uploads;
 pub(crate) use version::{Content, Details, Entry, Object, Version, etag};
