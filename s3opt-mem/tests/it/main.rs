@@ -1,0 +1,4 @@
+//! The emulator by its public interface.
+
+mod model;
+mod objects;
