@@ -2,3 +2,5 @@
 
 mod contract;
 mod law;
+mod model;
+mod objects;
