@@ -24,7 +24,8 @@ pub fn check_configuration_id(id: &str) -> Result<(), Refusal> {
     if id.is_empty() {
         return Err(Refusal::malformed_xml("Id is empty"));
     }
-    let is_allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
+    let is_allowed =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
     if id.len() > MAX_LENGTH || !id.chars().all(is_allowed) {
         let message = "The specified configuration id is invalid.";
         return Err(Refusal::new("InvalidConfigurationId", message).with("Detail", id));

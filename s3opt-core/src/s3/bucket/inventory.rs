@@ -87,7 +87,8 @@ impl InventoryConfiguration {
         if self.destination_bucket_name().is_none() {
             return Err(Refusal::new("InvalidS3DestinationBucket", "Invalid bucket ARN."));
         }
-        let is_account = |account: &String| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        let is_account =
+            |account: &String| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
         if !self.destination_account.as_ref().is_none_or(is_account) {
             return Err(Refusal::malformed_xml("AccountId has 12 digits"));
         }

@@ -20,10 +20,14 @@ const RESERVED_PREFIX: &str = "aws:";
 /// # Errors
 /// S3's answer to the first tag that it would not take.
 pub fn check_bucket_tags(tags: &[Tag]) -> Result<(), Refusal> {
-    check(tags, || Refusal::new("InvalidTag", "Cannot provide multiple Tags with the same key"), |tag| {
-        let message = "System tags cannot be added/updated by requester";
-        Refusal::new("InvalidTag", message).with("TagKey", &tag.key)
-    })
+    check(
+        tags,
+        || Refusal::new("InvalidTag", "Cannot provide multiple Tags with the same key"),
+        |tag| {
+            let message = "System tags cannot be added/updated by requester";
+            Refusal::new("InvalidTag", message).with("TagKey", &tag.key)
+        },
+    )
 }
 
 /// Checks tags of a bucket to be made (`CreateBucket`), where the real service answers otherwise: it fails over keys
@@ -32,11 +36,15 @@ pub fn check_bucket_tags(tags: &[Tag]) -> Result<(), Refusal> {
 /// # Errors
 /// S3's answer to the first tag that it would not take.
 pub fn check_tags_of_new_bucket(tags: &[Tag]) -> Result<(), Refusal> {
-    check(tags, || Refusal::new("InternalError", "We encountered an internal error. Please try again."), |_| {
-        let message = "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. \
+    check(
+        tags,
+        || Refusal::new("InternalError", "We encountered an internal error. Please try again."),
+        |_| {
+            let message = "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. \
                        Remove \"aws:\" from your tag keys and try again.";
-        Refusal::new("InvalidTag", message)
-    })
+            Refusal::new("InvalidTag", message)
+        },
+    )
 }
 
 fn check(
@@ -73,10 +81,7 @@ mod tests {
     use super::*;
 
     fn tags(pairs: &[(&str, &str)]) -> Vec<Tag> {
-        pairs
-            .iter()
-            .map(|(key, value)| Tag { key: (*key).to_owned(), value: (*value).to_owned() })
-            .collect()
+        pairs.iter().map(|(key, value)| Tag { key: (*key).to_owned(), value: (*value).to_owned() }).collect()
     }
 
     /// Code, message and the details that S3's own answers have.
@@ -90,10 +95,9 @@ mod tests {
         })
     }
 
-    fn expected(code: &'static str, message: &str, details: &[(&str, &str)]) -> Option<Answer> {
-        let details =
-            details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Some((code, message.to_owned(), details))
+    fn expected(code: &'static str, message: &str, details: &[(&str, &str)]) -> Answer {
+        let details = details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        (code, message.to_owned(), details)
     }
 
     #[test]
@@ -105,32 +109,36 @@ mod tests {
             (vec![("tag1", "tag1"), ("tag2", "")], None, None),
             (
                 vec![("Key1", "Val1"), ("Key1", "Val1")],
-                expected("InvalidTag", "Cannot provide multiple Tags with the same key", &[("TagKey", "Key1")]),
-                expected("InternalError", "We encountered an internal error. Please try again.", &[]),
+                Some(expected(
+                    "InvalidTag",
+                    "Cannot provide multiple Tags with the same key",
+                    &[("TagKey", "Key1")],
+                )),
+                Some(expected("InternalError", "We encountered an internal error. Please try again.", &[])),
             ),
             (
                 vec![("Key1,Key2", "Val1")],
-                expected("InvalidTag", key, &[("TagKey", "Key1,Key2")]),
-                expected("InvalidTag", key, &[("TagKey", "Key1,Key2")]),
+                Some(expected("InvalidTag", key, &[("TagKey", "Key1,Key2")])),
+                Some(expected("InvalidTag", key, &[("TagKey", "Key1,Key2")])),
             ),
             (
                 vec![("Key1", "Val1,Val2")],
-                expected("InvalidTag", value, &[("TagKey", "Key1"), ("TagValue", "Val1,Val2")]),
-                expected("InvalidTag", value, &[("TagKey", "Key1"), ("TagValue", "Val1,Val2")]),
+                Some(expected("InvalidTag", value, &[("TagKey", "Key1"), ("TagValue", "Val1,Val2")])),
+                Some(expected("InvalidTag", value, &[("TagKey", "Key1"), ("TagValue", "Val1,Val2")])),
             ),
             (
                 vec![("aws:prefixed", "Val1")],
-                expected(
+                Some(expected(
                     "InvalidTag",
                     "System tags cannot be added/updated by requester",
                     &[("TagKey", "aws:prefixed")],
-                ),
-                expected(
+                )),
+                Some(expected(
                     "InvalidTag",
                     "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. \
                      Remove \"aws:\" from your tag keys and try again.",
                     &[],
-                ),
+                )),
             ),
         ] {
             let tags = tags(&pairs);
@@ -146,6 +154,6 @@ mod tests {
         };
         assert_eq!(check_bucket_tags(&many(50)), Ok(()));
         let message = "Bucket tag count cannot be greater than 50";
-        assert_eq!(answer(check_bucket_tags(&many(51))), expected("BadRequest", message, &[]));
+        assert_eq!(answer(check_bucket_tags(&many(51))), Some(expected("BadRequest", message, &[])));
     }
 }

@@ -49,9 +49,9 @@ pub fn event_matches(pattern: &str, event: &str) -> bool {
 pub(super) fn patterns_meet(one: &str, other: &str) -> bool {
     EVENTS.iter().any(|event| {
         !event.ends_with('*')
-            && [one, other].iter().all(|pattern| {
-                event_matches(pattern, event.strip_prefix("s3:").unwrap_or(event))
-            })
+            && [one, other]
+                .iter()
+                .all(|pattern| event_matches(pattern, event.strip_prefix("s3:").unwrap_or(event)))
     })
 }
 

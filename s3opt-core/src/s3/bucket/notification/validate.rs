@@ -140,7 +140,11 @@ mod tests {
         let long_id = target(&"x".repeat(256), "s3:ObjectCreated:*");
         for (targets, code, message) in [
             (vec![created(), created()], "InvalidArgument", "Configurations overlap."),
-            (vec![created(), target("", "s3:ObjectCreated:Put")], "InvalidArgument", "Configurations overlap."),
+            (
+                vec![created(), target("", "s3:ObjectCreated:Put")],
+                "InvalidArgument",
+                "Configurations overlap.",
+            ),
             (vec![created(), prefixed], "InvalidArgument", "Configuration is ambiguously defined."),
             (vec![target("", "notarealeventname")], "InvalidArgument", "The event is not supported"),
             (vec![NotificationTarget { events: vec![], ..created() }], "MalformedXML", "The XML"),
