@@ -1,5 +1,6 @@
 //! What happens by itself as the clock turns.
 
 mod advance;
+mod inventory;
 mod lifecycle;
 mod tiering;
