@@ -4,3 +4,7 @@ mod contract;
 mod law;
 mod model;
 mod objects;
+mod policies;
+mod recorded;
+mod settings;
+mod world;

@@ -56,6 +56,7 @@ impl Bench {
             owner: world.meter.add_owner(owner),
             versioning,
             settings: BTreeMap::new(),
+            policy: None,
             keys: BTreeMap::new(),
             queue: crate::storage::queue::Queue::default(),
             uploads: Uploads::default(),
