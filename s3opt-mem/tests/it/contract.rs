@@ -1,7 +1,7 @@
-//! The emulator holds the contract of the backends, all of it.
+//! The emulator holds the contract of the backends.
 
 use async_trait::async_trait;
-use s3opt_core::backend::contract::{Backend, Broken, Capabilities, FunctionCode, Stage};
+use s3opt_core::backend::contract::{Backend, Broken, Capabilities, Capability, FunctionCode, Stage};
 use s3opt_mem::Emulator;
 
 const ACCOUNT: &str = "111111111111";
@@ -13,7 +13,8 @@ struct InMemory;
 #[async_trait]
 impl Backend for InMemory {
     fn capabilities(&self) -> Capabilities {
-        Capabilities::all()
+        // Events reach functions, topics and queues; EventBridge has schedules only.
+        Capabilities::all().without(&[Capability::EventBridgeSwitch])
     }
 
     async fn stage(&self, prefix: &str) -> Result<Stage, Broken> {

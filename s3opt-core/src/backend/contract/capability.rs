@@ -93,6 +93,8 @@ capabilities! {
     ReplicationReadBack,
     /// Notification configurations are kept and read back.
     NotificationReadBack,
+    /// Notification configurations may name EventBridge, too.
+    EventBridgeSwitch,
     /// Server access logging is kept and read back.
     LoggingReadBack,
     /// Settings that S3 would refuse are refused.

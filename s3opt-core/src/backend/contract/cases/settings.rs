@@ -33,7 +33,7 @@ cases! { "settings", Storage;
         "A request metrics configuration by its ID (`NoSuchConfiguration`).";
     replication [ReplicationReadBack, Versioning] "Replication (`ReplicationConfigurationNotFoundError`).";
     notification [NotificationReadBack, Topics] "Notifications; always there, empty where nothing was said.";
-    event_bridge [NotificationReadBack] "Whether all events go to EventBridge, too.";
+    event_bridge [NotificationReadBack, EventBridgeSwitch] "Whether all events go to EventBridge, too.";
     logging [LoggingReadBack] "Server access logging; always there, `None` where it is off.";
     tiering_is_listed [TieringReadBack] "All settings of the kind of `key` in the order of their IDs";
     inventory_is_listed [InventoryReadBack] "All settings of the kind of `key` in the order of their IDs";
