@@ -10,7 +10,7 @@ use s3opt_core::s3::Tag;
 use s3opt_core::s3::lifecycle::LifecycleConfiguration;
 use s3opt_core::s3::tiering::ArchiveTiers;
 
-use super::objects::Uploads;
+use super::Uploads;
 use super::queue::Queue;
 use super::version::Entry;
 use crate::meter::OwnerId;

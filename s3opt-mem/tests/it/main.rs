@@ -1,3 +1,5 @@
 //! Tests of the emulator as its users see it.
 
 mod law;
+mod model;
+mod objects;
