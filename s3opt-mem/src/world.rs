@@ -10,7 +10,7 @@ use crate::costs::CostsState;
 use crate::functions::FunctionsState;
 use crate::identity::IdentityState;
 use crate::ids::Ids;
-use crate::meter::Meter;
+use crate::meter::{Meter, OwnerId};
 use crate::metrics::MetricsState;
 use crate::notifications::NotificationsState;
 use crate::schedules::SchedulesState;
@@ -44,6 +44,8 @@ pub(crate) struct Regional {
 pub(crate) struct Account {
     pub identity: IdentityState,
     pub costs: CostsState,
+    /// Whom requests are charged to that are about no bucket.
+    pub requests: Option<OwnerId>,
 }
 
 /// The emulator's state.

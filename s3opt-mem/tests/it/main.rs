@@ -3,3 +3,7 @@
 mod law;
 mod model;
 mod objects;
+mod policies;
+mod recorded;
+mod settings;
+mod world;
