@@ -8,7 +8,7 @@ mod requester;
 use s3opt_core::backend::storage::{Setting, SettingKey};
 use s3opt_core::backend::{CloudError, CloudResult, Failure, Service};
 use s3opt_core::s3::bucket::check_bucket_name;
-use s3opt_core::s3::policy::{Grant, Request, Requester, Verdict};
+use s3opt_core::s3::policy::{Grant, Policy, Request, Requester, Verdict};
 
 use super::bucket::Bucket;
 use crate::client::{Caller, Principal};
@@ -99,31 +99,38 @@ impl World {
     /// Why the caller may not, where it may not.
     fn judge(&self, bucket: &Bucket, caller: &Caller, request: &Request<'_>) -> Option<Denial> {
         let is_owner = caller.account == bucket.account;
-        let verdict = bucket.policy.as_ref().map_or(Verdict::Silent, |policy| policy.evaluate(request));
-        if caller.principal == Principal::Account && is_owner {
-            let is_denied = verdict == Verdict::Denied && !ALWAYS_ALLOWED.contains(&request.action);
-            return is_denied.then_some(Denial::ByBucket);
-        }
-        if verdict == Verdict::Denied || is_kept_from_the_public(bucket, request, is_owner) {
-            return Some(Denial::ByBucket);
-        }
+        let by_bucket = bucket.policy.as_ref().map_or(Verdict::Silent, |policy| policy.evaluate(request));
+        let by_bucket =
+            if is_kept_from_the_public(bucket, request, is_owner) { Verdict::Denied } else { by_bucket };
         match &caller.principal {
-            Principal::Role(role) => {
-                let by_role = self.role_verdict(&caller.account, role, request);
-                match (by_role, verdict) {
-                    (Verdict::Denied, _) => Some(Denial::ByRole),
-                    // In its own account one of the two policies is enough; across accounts both are needed.
-                    (Verdict::Allowed(_), _) if is_owner => None,
-                    (Verdict::Allowed(_), Verdict::Allowed(_)) => None,
-                    (Verdict::Silent, Verdict::Allowed(Grant::Principal)) if is_owner => None,
-                    _ => Some(Denial::NotByRole),
-                }
+            Principal::Account if is_owner => {
+                let is_denied = by_bucket == Verdict::Denied && !ALWAYS_ALLOWED.contains(&request.action);
+                is_denied.then_some(Denial::ByBucket)
             }
-            Principal::Account | Principal::Service { .. } | Principal::Anonymous => match verdict {
+            Principal::Role(role) => {
+                denial_of_role(is_owner, by_bucket, self.role_verdict(&caller.account, role, request))
+            }
+            Principal::Account | Principal::Service { .. } | Principal::Anonymous => match by_bucket {
                 Verdict::Allowed(_) => None,
-                Verdict::Silent | Verdict::Denied => Some(Denial::NotAtAll),
+                Verdict::Silent => Some(Denial::NotAtAll),
+                Verdict::Denied => Some(Denial::ByBucket),
             },
         }
+    }
+}
+
+/// What a bucket's policy and a role's come to. In the bucket's own account one of the two is enough, where the bucket's
+/// names the role and not only the account; across accounts both are needed.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>.
+fn denial_of_role(is_owner: bool, by_bucket: Verdict, by_role: Verdict) -> Option<Denial> {
+    match (by_bucket, by_role) {
+        (Verdict::Denied, _) => Some(Denial::ByBucket),
+        (_, Verdict::Denied) => Some(Denial::ByRole),
+        (_, Verdict::Allowed(_)) | (Verdict::Allowed(Grant::Principal), Verdict::Silent) if is_owner => None,
+        (Verdict::Allowed(_), Verdict::Allowed(_)) => None,
+        (Verdict::Silent, Verdict::Allowed(_)) => Some(Denial::NotAtAll),
+        (_, Verdict::Silent) => Some(Denial::NotByRole),
     }
 }
 
@@ -140,7 +147,7 @@ fn is_kept_from_the_public(bucket: &Bucket, request: &Request<'_>, is_owner: boo
         Some(Setting::PublicAccessBlock(block)) => block.restrict_public_buckets,
         _ => false,
     };
-    is_outside && restricts() && bucket.policy.as_ref().is_some_and(|policy| policy.is_public())
+    is_outside && restricts() && bucket.policy.as_ref().is_some_and(Policy::is_public)
 }
 
 /// The answer to a call on a bucket that is not there, or whose name no bucket can have.

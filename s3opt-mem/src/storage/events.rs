@@ -75,10 +75,7 @@ fn record(bucket: &Bucket, event: &ObjectEvent, number: u64, now: Instant) -> Ev
         aws_region: bucket.region.name().to_owned(),
         event_time: time(now),
         event_name: event.name.to_owned(),
-        user_identity: identity(match is_by_s3 {
-            true => S3.to_owned(),
-            false => format!("AWS:{}", bucket.account),
-        }),
+        user_identity: identity(if is_by_s3 { S3.to_owned() } else { format!("AWS:{}", bucket.account) }),
         request_parameters: EventRequest {
             source_ip_address: if is_by_s3 { S3 } else { "127.0.0.1" }.to_owned(),
         },

@@ -13,7 +13,7 @@ mod settings;
 mod stack;
 mod version;
 
-pub(crate) use access::{Access, no_such_bucket};
+pub(crate) use access::Access;
 pub(crate) use bucket::Bucket;
 pub(crate) use events::ObjectEvent;
 pub(crate) use objects::Uploads;

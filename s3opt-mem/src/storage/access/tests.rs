@@ -238,3 +238,26 @@ fn names_that_no_bucket_has() {
         assert_eq!(error.failure().details, [("BucketName".to_owned(), bucket.to_owned())]);
     }
 }
+
+#[test]
+fn a_role_has_two_policies() {
+    let by_name = Verdict::Allowed(Grant::Principal);
+    let by_account = Verdict::Allowed(Grant::Account);
+    for (by_bucket, by_role, in_account, across) in [
+        (Verdict::Silent, Verdict::Silent, Some(Denial::NotByRole), Some(Denial::NotByRole)),
+        (Verdict::Silent, by_name, None, Some(Denial::NotAtAll)),
+        (Verdict::Silent, Verdict::Denied, Some(Denial::ByRole), Some(Denial::ByRole)),
+        (by_name, Verdict::Silent, None, Some(Denial::NotByRole)),
+        (by_name, by_name, None, None),
+        (by_name, Verdict::Denied, Some(Denial::ByRole), Some(Denial::ByRole)),
+        (by_account, Verdict::Silent, Some(Denial::NotByRole), Some(Denial::NotByRole)),
+        (by_account, by_name, None, None),
+        (by_account, Verdict::Denied, Some(Denial::ByRole), Some(Denial::ByRole)),
+        (Verdict::Denied, Verdict::Silent, Some(Denial::ByBucket), Some(Denial::ByBucket)),
+        (Verdict::Denied, by_name, Some(Denial::ByBucket), Some(Denial::ByBucket)),
+        (Verdict::Denied, Verdict::Denied, Some(Denial::ByBucket), Some(Denial::ByBucket)),
+    ] {
+        assert_eq!(denial_of_role(true, by_bucket, by_role), in_account, "{by_bucket:?} {by_role:?}");
+        assert_eq!(denial_of_role(false, by_bucket, by_role), across, "{by_bucket:?} {by_role:?}");
+    }
+}

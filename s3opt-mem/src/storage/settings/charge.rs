@@ -36,16 +36,15 @@ impl World {
 
     /// Charges an account for a request that is about no bucket.
     pub(super) fn charge_account(&mut self, account: &str, line: Line) {
-        let owner = match self.account(account).requests {
-            Some(owner) => owner,
-            None => {
-                // Lists of all buckets are answered in us-east-1.
-                let Ok(region) = "us-east-1".parse() else { return };
-                let owner = Owner { account: account.to_owned(), bucket: String::new(), region };
-                let owner = self.meter.add_owner(owner);
-                self.account(account).requests = Some(owner);
-                owner
-            }
+        let owner = if let Some(owner) = self.account(account).requests {
+            owner
+        } else {
+            // Lists of all buckets are answered in us-east-1.
+            let Ok(region) = "us-east-1".parse() else { return };
+            let owner = Owner { account: account.to_owned(), bucket: String::new(), region };
+            let owner = self.meter.add_owner(owner);
+            self.account(account).requests = Some(owner);
+            owner
         };
         self.meter.count(owner, line, self.now, 1);
     }

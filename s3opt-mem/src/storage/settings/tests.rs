@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use s3opt_core::backend::storage::{BucketVersioning, CreateBucket, Setting};
+use s3opt_core::backend::storage::{BucketVersioning, CreateBucket, Setting, SettingKey};
 use s3opt_core::calendar::Day;
 use s3opt_core::price::Catalog;
 use s3opt_core::s3::bucket::{
@@ -89,6 +89,23 @@ fn a_thousand_configurations_are_the_most() {
     assert_eq!(put(&mut world, MAX_CONFIGURATIONS).unwrap_err().code(), "TooManyConfigurations");
     // One that is there can be replaced.
     put(&mut world, 0).unwrap();
+}
+
+#[test]
+fn rules_that_change_are_looked_at_anew() {
+    let mut world = world();
+    world.put_setting(&caller(), "acme", Setting::Versioning(BucketVersioning::Enabled)).unwrap();
+    world.push_marker("acme", &"a".into()).unwrap();
+    let due = |world: &World| world.buckets["acme"].queue.first();
+    assert_eq!(due(&world), None);
+    let lifecycle = s3opt_core::s3::lifecycle::parse(
+        r#"{"Rules": [{"ID": "markers", "Filter": {}, "Status": "Enabled",
+            "Expiration": {"ExpiredObjectDeleteMarker": true}}]}"#,
+    );
+    world.put_setting(&caller(), "acme", Setting::Lifecycle(lifecycle.unwrap())).unwrap();
+    assert!(due(&world).is_some());
+    world.delete_setting(&caller(), "acme", &SettingKey::Lifecycle).unwrap();
+    assert_eq!(due(&world), None);
 }
 
 fn target(kind: TargetKind, arn: &str) -> NotificationTarget {

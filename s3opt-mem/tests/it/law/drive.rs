@@ -44,6 +44,10 @@ pub async fn drive(case: &Case) -> Option<Driven> {
     if case.versioning == Versioning::Suspended {
         set_versioning(&cloud, "main", BucketVersioning::Suspended).await;
     }
+    // One report, made an hour after the midnight that begins the last day before the start.
+    emulator.advance_to(before(start(), 25 * 3_600_000)).await.unwrap();
+    let found = inventory("found", case.format, true, false);
+    cloud.storage.put_setting("main", Setting::Inventory(found)).await.unwrap();
     emulator.advance_to(start().into()).await.unwrap();
     let folder = collect_report(&cloud).await?;
     let arriving = arriving(&cloud, case).await;
@@ -109,8 +113,6 @@ async fn make_buckets(cloud: &Cloud, case: &Case) {
     let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},
         "Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*"}]}"#;
     cloud.storage.put_setting("reports", Setting::Policy(policy.to_owned())).await.unwrap();
-    let inventory = inventory("found", case.format, true, false);
-    cloud.storage.put_setting("main", Setting::Inventory(inventory)).await.unwrap();
 }
 
 fn inventory(id: &str, format: Format, all_versions: bool, weekly: bool) -> InventoryConfiguration {

@@ -171,6 +171,7 @@ async fn test_put_bucket_lifecycle_conf_exc() {
     }
     let noon = r#"{"Filter": {}, "ID": "wholebucket", "Status": "Enabled",
                    "Expiration": {"Date": "2030-01-01T12:00:00Z"}}"#;
+    // S3 names the argument, too (`ArgumentName`, `ArgumentValue`), which errors of texts do not carry.
     refused(parse(noon), "InvalidArgument", "'Date' must be at midnight GMT", &[]);
     // This one the types can say.
     let (_emulator, cloud) = cloud_with("acme").await;
