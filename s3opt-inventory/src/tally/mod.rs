@@ -9,7 +9,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, BandId, CellKey, Cube, CubeError, Partition, State};
+use s3opt_core::cube::{Amount, CellKey, Cube, CubeError, Partition, State};
 
 use crate::row::Version;
 use lookup::{Bands, Prefixes};
@@ -52,11 +52,11 @@ impl Tally {
         partition: Partition,
     ) -> Result<Cube, CubeError> {
         let mut cells: Vec<(CellKey, Amount)> = Vec::new();
-        self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
+        self.table.for_each(|key, amount| cells.push((key, amount)));
         if let Some(mut taken_back) = taken_back {
             let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
-            taken_back.table.for_each(|group, band, amount| {
-                let sum = less.entry(group.cell_key(BandId(band))).or_default();
+            taken_back.table.for_each(|key, amount| {
+                let sum = less.entry(key).or_default();
                 sum.objects += amount.objects;
                 sum.bytes += amount.bytes;
             });
