@@ -85,7 +85,9 @@ impl Cube {
     /// # Errors
     /// [`CubeError::TooLarge`] where the sum is larger than any bucket.
     pub fn from_cells(partition: Partition, mut cells: Vec<(CellKey, Amount)>) -> Result<Cube, CubeError> {
-        cells.retain(|(_, amount)| *amount != Amount::default());
+        if cells.iter().any(|(_, amount)| *amount == Amount::default()) {
+            cells.retain(|(_, amount)| *amount != Amount::default());
+        }
         cells.sort_unstable_by_key(|(key, _)| *key);
         let total = cells.iter().try_fold(Amount::default(), |sum, (_, amount)| sum.checked_add(*amount));
         let total = total.ok_or(CubeError::TooLarge)?;

@@ -28,7 +28,7 @@ pub(crate) use pool::Pool;
 pub(super) use rows::unknown;
 
 /// Rows that are handed over at once: few enough to stay near the processor.
-const BATCH_ROWS: u64 = 1024;
+const BATCH_ROWS: u64 = 256;
 
 /// A data file whose footer has been read.
 pub(crate) struct ParquetFile {

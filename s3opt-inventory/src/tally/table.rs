@@ -75,11 +75,6 @@ impl Group {
         (Group { place: self.place ^ day, ..self }, usize::try_from(day).unwrap_or(0))
     }
 
-    /// The same on another day of a strip.
-    fn on_day(self, day: usize) -> Group {
-        Group { place: self.place | day as u64, ..self }
-    }
-
     #[inline]
     fn hash(self) -> u64 {
         // Odd constants with well-mixed bits; the product's upper half is what counts.
@@ -123,8 +118,39 @@ fn unpack(bits: u64) -> State {
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    objects: u64,
-    bytes: u64,
+    objects: u32,
+    /// The lower and the upper half: in one piece they would have the cell begin at a multiple of eight bytes only,
+    /// so that a third more memory would be looked at.
+    bytes: [u32; 2],
+}
+
+impl Cell {
+    #[inline]
+    fn new(objects: u32, bytes: u64) -> Cell {
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
+        Cell { objects, bytes: [half(bytes), half(bytes >> 32)] }
+    }
+
+    #[inline]
+    fn bytes(self) -> u64 {
+        u64::from(self.bytes[0]) | u64::from(self.bytes[1]) << 32
+    }
+
+    /// Adds to the cell; where a sum would run over, gives what it was and starts anew.
+    #[inline]
+    fn add(&mut self, more: Cell) -> Option<Cell> {
+        match (self.objects.checked_add(more.objects), self.bytes().checked_add(more.bytes())) {
+            (Some(objects), Some(bytes)) => {
+                *self = Cell::new(objects, bytes);
+                None
+            }
+            _ => Some(std::mem::replace(self, more)),
+        }
+    }
+
+    fn amount(self) -> Amount {
+        Amount { objects: u64::from(self.objects), bytes: u128::from(self.bytes()) }
+    }
 }
 
 /// The cells of a group whose bands are neighbours.
@@ -206,7 +232,7 @@ impl Table {
         // What was seen does not matter, but without this the look would be left out.
         std::hint::black_box(seen);
         for version in &waiting {
-            let more = Cell { objects: 1, bytes: version.bytes };
+            let more = Cell::new(1, version.bytes);
             self.add_cell(version.group, version.block, version.band, more);
         }
         waiting.clear();
@@ -215,13 +241,7 @@ impl Table {
 
     #[inline]
     fn add_cell(&mut self, group: Group, block: u32, band: u32, more: Cell) {
-        let cell = &mut self.blocks[block as usize][(band % BLOCK) as usize];
-        if let (Some(objects), Some(bytes)) =
-            (cell.objects.checked_add(more.objects), cell.bytes.checked_add(more.bytes))
-        {
-            *cell = Cell { objects, bytes };
-        } else {
-            let full = std::mem::replace(cell, more);
+        if let Some(full) = self.blocks[block as usize][(band % BLOCK) as usize].add(more) {
             self.spilled.push((group, band, full));
         }
     }
@@ -230,11 +250,6 @@ impl Table {
     fn block_of(&mut self, group: Group) -> u32 {
         let (first, day) = group.strip();
         let strip = self.strip_of(first);
-        self.block_on_day(strip, day)
-    }
-
-    #[inline]
-    fn block_on_day(&mut self, strip: usize, day: usize) -> u32 {
         let block = &mut self.strips[strip].blocks[day];
         if *block == 0 {
             self.blocks.push(Block::default());
@@ -288,60 +303,107 @@ impl Table {
         }
     }
 
-    /// Shows every cell that is not empty in the order of their keys; after these the pieces of sums that ran over.
-    pub(super) fn for_each(&mut self, mut visit: impl FnMut(CellKey, Amount)) {
+    /// How many cells are not empty.
+    pub(super) fn cells(&mut self) -> usize {
         self.count_waiting();
-        let amount = |cell: Cell| Amount { objects: cell.objects, bytes: u128::from(cell.bytes) };
-        // The key of a strip has the number of the block in the place of the band.
-        let key = |strip: &Strip| strip.first.cell_key(BandId(strip.first.block()));
-        let mut order: Vec<(CellKey, &Strip)> = self.strips.iter().map(|strip| (key(strip), strip)).collect();
-        order.sort_unstable_by_key(|(key, _)| *key);
-        let apart_from_day = |key: &CellKey| CellKey { modified: Day::MIN, null_version: false, ..*key };
-        for family in order.chunk_by(|left, right| apart_from_day(&left.0) == apart_from_day(&right.0)) {
-            for band in 0..BLOCK {
-                for days in family.chunk_by(|left, right| left.0.modified == right.0.modified) {
-                    self.for_each_of_strips(days, band, |key, cell| visit(key, amount(cell)));
+        let of_block = |block: &Block| block.iter().filter(|cell| cell.objects != 0).count();
+        self.blocks.iter().map(of_block).sum::<usize>() + self.spilled.len()
+    }
+}
+
+/// A strip of some table, by its key, which has the number of the block in the place of the band.
+type Keyed<'a> = (CellKey, &'a Table, &'a Strip);
+
+/// Shows the sums of all tables in the order of their keys, those that are not empty; after them all the pieces of
+/// sums that ran over.
+pub(super) fn for_each(tables: &mut [Table], mut visit: impl FnMut(CellKey, Amount)) {
+    tables.iter_mut().for_each(Table::count_waiting);
+    let key = |strip: &Strip| strip.first.cell_key(BandId(strip.first.block()));
+    let mut order: Vec<Keyed<'_>> = Vec::new();
+    for table in &*tables {
+        order.extend(table.strips.iter().map(|strip| (key(strip), table, strip)));
+    }
+    order.sort_unstable_by_key(|(key, ..)| *key);
+    let apart_from_day = |key: &CellKey| CellKey { modified: Day::MIN, null_version: false, ..*key };
+    let mut family = Family::default();
+    for strips in order.chunk_by(|left, right| apart_from_day(&left.0) == apart_from_day(&right.0)) {
+        family.add_up(strips);
+        family.for_each(&mut visit);
+    }
+    let spilled = tables.iter().flat_map(|table| &table.spilled);
+    let spilled =
+        spilled.map(|(group, band, cell)| (group.cell_key(BandId(group.block() * BLOCK + band)), cell));
+    for (key, cell) in spilled.chain(family.spilled.iter().map(|(key, cell)| (*key, cell))) {
+        visit(key, cell.amount());
+    }
+}
+
+/// Strips that differ only in their days and the null version, added up over all tables. The blocks lie anywhere, so
+/// that each is looked at once only.
+#[derive(Default)]
+struct Family {
+    /// The keys of the strips, sorted.
+    keys: Vec<CellKey>,
+    /// For each key its days, for each day its block.
+    blocks: Vec<[Block; STRIP]>,
+    spilled: Vec<(CellKey, Cell)>,
+}
+
+impl Family {
+    /// Adds up other strips, sorted by their keys.
+    fn add_up(&mut self, strips: &[Keyed<'_>]) {
+        self.keys.clear();
+        self.blocks.clear();
+        for (key, table, strip) in strips {
+            if self.keys.last() != Some(key) {
+                self.keys.push(*key);
+                self.blocks.push([Block::default(); STRIP]);
+            }
+            let Some(sums) = self.blocks.last_mut() else { continue };
+            // As for versions that wait: one look after the other, so that the waits for memory overlap.
+            let there = strip.blocks.iter().filter_map(|block| (*block as usize).checked_sub(1));
+            let seen = there.fold(0, |seen, block| {
+                let block = &table.blocks[block];
+                seen ^ block[0].objects ^ block[BLOCK as usize - 1].objects
+            });
+            std::hint::black_box(seen);
+            for (day, (sums, block)) in sums.iter_mut().zip(&strip.blocks).enumerate() {
+                let Some(block) = (*block as usize).checked_sub(1) else { continue };
+                for (band, (sum, cell)) in sums.iter_mut().zip(&table.blocks[block]).enumerate() {
+                    if let Some(full) = sum.add(*cell) {
+                        self.spilled.push((key_of(key, day, band), full));
+                    }
                 }
             }
-        }
-        for (group, band, cell) in &self.spilled {
-            visit(group.cell_key(BandId(group.block() * BLOCK + band)), amount(*cell));
         }
     }
 
-    /// Shows the cells of one band of strips that differ only in the null version.
-    fn for_each_of_strips(
-        &self,
-        strips: &[(CellKey, &Strip)],
-        band: u32,
-        mut visit: impl FnMut(CellKey, Cell),
-    ) {
-        for day in 0..STRIP {
-            for (key, strip) in strips {
-                let Some(block) = (strip.blocks[day] as usize).checked_sub(1) else { continue };
-                let cell = self.blocks[block][band as usize];
-                if cell.objects != 0 {
-                    let modified = key.modified + u32::try_from(day).unwrap_or(0);
-                    visit(CellKey { band: BandId(key.band.0 * BLOCK + band), modified, ..*key }, cell);
+    /// Shows the sums that are not empty.
+    fn for_each(&self, visit: &mut impl FnMut(CellKey, Amount)) {
+        for band in 0..BLOCK as usize {
+            let mut place = 0;
+            for strips in self.keys.chunk_by(|left, right| left.modified == right.modified) {
+                for day in 0..STRIP {
+                    for (key, blocks) in strips.iter().zip(&self.blocks[place..]) {
+                        let cell = blocks[day][band];
+                        if cell.objects != 0 {
+                            visit(key_of(key, day, band), cell.amount());
+                        }
+                    }
                 }
+                place += strips.len();
             }
         }
     }
+}
 
-    pub(super) fn merge(&mut self, mut other: Table) {
-        self.count_waiting();
-        other.count_waiting();
-        for theirs in &other.strips {
-            let own = self.strip_of(theirs.first);
-            for day in 0..STRIP {
-                let Some(more) = (theirs.blocks[day] as usize).checked_sub(1) else { continue };
-                let block = self.block_on_day(own, day);
-                for (band, cell) in (0..).zip(other.blocks[more]) {
-                    self.add_cell(theirs.first.on_day(day), block, band, cell);
-                }
-            }
-        }
-        self.spilled.extend(other.spilled);
+/// The key of a cell of a strip.
+fn key_of(strip: &CellKey, day: usize, band: usize) -> CellKey {
+    let small = |number: usize| u32::try_from(number).unwrap_or(0);
+    CellKey {
+        band: BandId(strip.band.0 * BLOCK + small(band)),
+        modified: strip.modified + small(day),
+        ..*strip
     }
 }
 
@@ -404,17 +466,15 @@ mod tests {
                 sum.0 += 1;
                 sum.1 += u128::from(*size);
             }
-            let [mut table, other] = tables;
-            table.merge(other);
             let mut found: HashMap<CellKey, (u64, u128)> = HashMap::new();
             let mut keys = Vec::new();
-            table.for_each(|key, amount| {
+            for_each(&mut tables, |key, amount| {
                 keys.push(key);
                 let sum = found.entry(key).or_default();
                 sum.0 += amount.objects;
                 sum.1 += amount.bytes;
             });
-            prop_assert!(keys[..found.len()].is_sorted());
+            prop_assert!(keys[..found.len()].is_sorted_by(|left, right| left < right));
             prop_assert_eq!(found, expected);
         }
     }

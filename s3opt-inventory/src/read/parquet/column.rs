@@ -27,6 +27,15 @@ pub(super) trait Values {
     /// How many steps of a position there are in a byte.
     const STEPS_IN_BYTE: usize = 1;
 
+    /// What is made of a dictionary.
+    type Dictionary;
+
+    /// Reads a dictionary of so many values, which are written plainly.
+    fn dictionary(&mut self, bytes: &Bytes, count: usize) -> Result<Self::Dictionary, ParquetError>;
+
+    /// The item in a place of a dictionary.
+    fn item(&self, dictionary: &Self::Dictionary, place: usize) -> Option<Self::Item>;
+
     /// Reads the next `count` values that are written plainly; `position` is where in the bytes they stand.
     fn plain(
         &mut self,
@@ -56,7 +65,7 @@ pub(super) struct Column<V: Values> {
     rows_left: usize,
     levels: Levels,
     form: Form<V::Physical>,
-    dictionary: Option<Dictionary<V::Item>>,
+    dictionary: Option<(Page, V::Dictionary)>,
     /// Values without the empty rows between them.
     dense: Vec<V::Item>,
     present: Vec<bool>,
@@ -70,12 +79,6 @@ enum Form<P: DataType> {
     Places(Hybrid),
     /// In another way.
     Other(Box<OtherPage<P>>),
-}
-
-/// The different values of a column.
-struct Dictionary<Item> {
-    page: Page,
-    items: Vec<Item>,
 }
 
 /// Where the items of a batch came from.
@@ -119,9 +122,7 @@ impl<V: Values> Column<V> {
     pub(super) fn source(&self) -> Source<'_> {
         match &self.form {
             Form::Plain(_) => Source::Bytes(&self.page),
-            Form::Places(_) => {
-                Source::Bytes(self.dictionary.as_ref().map_or(&[], |dictionary| dictionary.page.buffer()))
-            }
+            Form::Places(_) => Source::Bytes(self.dictionary.as_ref().map_or(&[], |(page, _)| page.buffer())),
             Form::Other(_) => Source::Converted,
         }
     }
@@ -131,10 +132,9 @@ impl<V: Values> Column<V> {
             if !matches!(encoding, Encoding::PLAIN | Encoding::PLAIN_DICTIONARY) {
                 return Err(damage("the dictionary of a column is not written plainly"));
             }
-            let mut items = Vec::new();
             let count = usize::try_from(*num_values).unwrap_or(usize::MAX);
-            self.values.plain(buf, &mut 0, count, &mut items)?;
-            self.dictionary = Some(Dictionary { page, items });
+            let dictionary = self.values.dictionary(buf, count)?;
+            self.dictionary = Some((page, dictionary));
             return Ok(());
         }
         let parts = Levels::split(&page, self.descriptor.max_def_level() > 0)?;
@@ -150,7 +150,7 @@ impl<V: Values> Column<V> {
                 self.levels = parts.levels;
             }
             _ => {
-                let dictionary = self.dictionary.as_ref().map(|dictionary| &dictionary.page);
+                let dictionary = self.dictionary.as_ref().map(|(page, _)| page);
                 let other = OtherPage::new(&self.descriptor, dictionary, page.clone());
                 self.form = Form::Other(Box::new(other));
             }
@@ -192,22 +192,28 @@ impl<V: Values> Column<V> {
             Form::Plain(position) => self.values.plain(&self.page, position, count, items),
             Form::Places(places) => {
                 let outside = || damage("a value lies outside the dictionary of its column");
-                let dictionary = self.dictionary.as_ref().map_or(&[][..], |dictionary| &dictionary.items);
+                let values = &self.values;
+                let dictionary = self.dictionary.as_ref().map(|(_, dictionary)| dictionary);
                 let item = |place: u32| {
                     let place = usize::try_from(place).unwrap_or(usize::MAX);
-                    dictionary.get(place).copied().ok_or_else(outside)
+                    dictionary.and_then(|dictionary| values.item(dictionary, place))
                 };
                 places.read(
                     &self.page,
                     count,
                     items,
                     |items, place, times| {
-                        items.extend(std::iter::repeat_n(item(place)?, times));
+                        items.extend(std::iter::repeat_n(item(place).ok_or_else(outside)?, times));
                         Ok(())
                     },
-                    |items, place| {
-                        items.push(item(place)?);
-                        Ok(())
+                    |items, places| {
+                        let mut all = true;
+                        items.extend(places.iter().map(|place| {
+                            let item = item(*place);
+                            all &= item.is_some();
+                            item.unwrap_or(V::EMPTY)
+                        }));
+                        if all { Ok(()) } else { Err(outside()) }
                     },
                 )
             }
@@ -249,6 +255,12 @@ impl<V: Values> ReadRows<V::Item> for Column<V> {
 impl<V: Values> Drop for Column<V> {
     fn drop(&mut self) {
         self.pages.give_back(std::mem::take(&mut self.page));
+        if let Some((page, dictionary)) = self.dictionary.take() {
+            drop(dictionary);
+            let bytes = page.buffer().clone();
+            drop(page);
+            self.pages.give_back(bytes);
+        }
     }
 }
 

@@ -7,6 +7,9 @@ use parquet::errors::ParquetError;
 
 use super::damage;
 
+/// Packed numbers that are unpacked at once.
+const SEVERAL: usize = 64;
+
 /// Where in a page's bytes such numbers are being read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hybrid {
@@ -58,7 +61,7 @@ impl Hybrid {
         }
     }
 
-    /// Reads the next `count` numbers, shown one by one or as a number and how often it comes.
+    /// Reads the next `count` numbers, shown several at a time or as a number and how often it comes.
     #[inline]
     pub(super) fn read<S>(
         &mut self,
@@ -66,25 +69,23 @@ impl Hybrid {
         count: usize,
         state: &mut S,
         mut same: impl FnMut(&mut S, u32, usize) -> Result<(), ParquetError>,
-        mut one: impl FnMut(&mut S, u32) -> Result<(), ParquetError>,
+        mut several: impl FnMut(&mut S, &[u32]) -> Result<(), ParquetError>,
     ) -> Result<(), ParquetError> {
         let mut missing = count;
+        let mut unpacked = [0; SEVERAL];
         while missing > 0 {
             if self.left == 0 {
                 self.next_run(bytes)?;
             }
-            let take = missing.min(self.left);
+            let mut take = missing.min(self.left);
             match &mut self.run {
                 Run::Same(number) => same(state, *number, take)?,
                 Run::Packed(bit) => {
-                    let width = self.width;
-                    let mask = (1_u64 << width) - 1;
-                    for place in 0..take {
-                        let number = word(bytes, *bit + place * width) & mask;
-                        // The mask leaves at most 32 bits.
-                        one(state, u32::try_from(number).unwrap_or(0))?;
-                    }
-                    *bit += take * width;
+                    take = take.min(SEVERAL);
+                    let numbers = &mut unpacked[..take];
+                    unpack(bytes, *bit, self.width, numbers);
+                    several(state, numbers)?;
+                    *bit += take * self.width;
                 }
             }
             self.left -= take;
@@ -138,6 +139,18 @@ fn variable_length(bytes: &[u8]) -> Option<(u64, usize)> {
     None
 }
 
+/// Unpacks numbers of `width` bits from a bit on.
+#[inline]
+fn unpack(bytes: &[u8], bit: usize, width: usize, numbers: &mut [u32]) {
+    let mask = (1_u64 << width) - 1;
+    let mut bit = bit;
+    for number in numbers {
+        // The mask leaves at most 32 bits.
+        *number = u32::try_from(word(bytes, bit) & mask).unwrap_or(0);
+        bit += width;
+    }
+}
+
 /// At least 57 bits from a bit on; zeros after the end.
 #[inline]
 fn word(bytes: &[u8], bit: usize) -> u64 {
@@ -174,8 +187,8 @@ mod tests {
                     numbers.extend(std::iter::repeat_n(number, times));
                     Ok(())
                 },
-                |numbers, number| {
-                    numbers.push(number);
+                |numbers, several| {
+                    numbers.extend_from_slice(several);
                     Ok(())
                 },
             )?;

@@ -88,8 +88,8 @@ impl Levels {
                 present.extend(std::iter::repeat_n(level == 1, times));
                 Ok(())
             },
-            |present, level| {
-                present.push(level == 1);
+            |present, levels| {
+                present.extend(levels.iter().map(|level| *level == 1));
                 Ok(())
             },
         )?;

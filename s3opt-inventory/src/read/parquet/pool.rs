@@ -11,6 +11,8 @@ use super::damage;
 
 /// A larger buffer is not kept.
 const MAXIMUM_KEPT: usize = 8 << 20;
+/// More buffers are not kept.
+const MAXIMUM_BUFFERS: usize = 24;
 /// No page is larger: its size is a signed number of 32 bits.
 const MAXIMUM_PAGE: u64 = i32::MAX as u64;
 
@@ -22,9 +24,14 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// A buffer with anything in it.
-    pub(super) fn take(&self) -> Vec<u8> {
-        self.buffers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    /// A buffer with anything in it and room for so many bytes.
+    pub(super) fn take(&self, room: usize) -> Vec<u8> {
+        let mut buffers = self.buffers.lock().unwrap_or_else(PoisonError::into_inner);
+        match buffers.iter().rposition(|buffer| buffer.capacity() >= room) {
+            Some(place) => buffers.swap_remove(place),
+            // To enlarge one would copy what is in it.
+            None => Vec::with_capacity(room),
+        }
     }
 
     /// Takes bytes back, if nobody else holds them.
@@ -33,42 +40,40 @@ impl Pool {
             return;
         }
         let buffer = Vec::from(bytes);
-        if buffer.capacity() <= MAXIMUM_KEPT {
-            self.buffers.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
+        let mut buffers = self.buffers.lock().unwrap_or_else(PoisonError::into_inner);
+        if buffer.capacity() <= MAXIMUM_KEPT && buffers.len() < MAXIMUM_BUFFERS {
+            buffers.push(buffer);
         }
     }
 
     /// `before`, and after it what is compressed with Zstandard.
     pub(super) fn unpack(&self, before: &[u8], compressed: &[u8]) -> Result<Bytes, ParquetError> {
-        let mut buffer = self.take();
+        let length = match zstd::zstd_safe::get_frame_content_size(compressed) {
+            Ok(Some(length)) if length <= MAXIMUM_PAGE => usize::try_from(length).ok(),
+            _ => None,
+        };
+        let mut buffer = self.take(before.len() + length.unwrap_or(0));
         buffer.clear();
         buffer.extend_from_slice(before);
-        if !compressed.is_empty() {
-            match zstd::zstd_safe::get_frame_content_size(compressed) {
-                Ok(Some(length)) if length <= MAXIMUM_PAGE => {
-                    self.unpack_frame(&mut buffer, compressed, length)?;
-                }
-                _ => unpack_stream(&mut buffer, compressed)?,
-            }
+        let unpacked = length.is_some() && self.unpack_frame(&mut buffer, compressed).is_ok();
+        if !unpacked && !compressed.is_empty() {
+            // A length that is not told, several frames of which the first tells its own alone, or damage.
+            buffer.truncate(before.len());
+            unpack_stream(&mut buffer, compressed)?;
         }
         Ok(buffer.into())
     }
 
-    fn unpack_frame(&self, buffer: &mut Vec<u8>, compressed: &[u8], length: u64) -> Result<(), ParquetError> {
-        let start = buffer.len();
-        buffer.reserve(usize::try_from(length).unwrap_or(0));
+    /// Unpacks into the room that a buffer has.
+    fn unpack_frame(&self, buffer: &mut Vec<u8>, compressed: &[u8]) -> std::io::Result<()> {
         let decompressor = self.decompressors.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut decompressor = decompressor.map_or_else(Decompressor::new, Ok)?;
-        let mut output = Cursor::new(&mut *buffer);
-        output.set_position(start as u64);
+        let start = buffer.len() as u64;
+        let mut output = Cursor::new(buffer);
+        output.set_position(start);
         let unpacked = decompressor.decompress_to_buffer(compressed, &mut output);
         self.decompressors.lock().unwrap_or_else(PoisonError::into_inner).push(decompressor);
-        if unpacked.is_err() {
-            // Several frames, the first of which tells nothing about the others, or damage.
-            buffer.truncate(start);
-            return unpack_stream(buffer, compressed);
-        }
-        Ok(())
+        unpacked.map(|_| ())
     }
 }
 

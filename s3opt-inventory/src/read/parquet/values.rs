@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use bytes::Bytes;
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type, Int96, Int96Type,
 };
@@ -15,23 +16,45 @@ fn cut() -> ParquetError {
     damage("a page is shorter than its values")
 }
 
-/// The next text that is written plainly: its length in four bytes, then its bytes.
+/// The texts that are written plainly from a position on, which is moved past them: the length of each in four bytes,
+/// then its bytes.
 #[inline]
-fn next_text(bytes: &[u8], position: usize) -> Result<Span, ParquetError> {
-    let rest = bytes.get(position..).ok_or_else(cut)?;
-    let (length, rest) = rest.split_first_chunk().ok_or_else(cut)?;
-    let length = u32::from_le_bytes(*length) as usize;
-    if length > rest.len() {
-        return Err(cut());
+fn read_texts(
+    bytes: &[u8],
+    position: &mut usize,
+    count: usize,
+    mut take: impl FnMut(Span),
+) -> Result<(), ParquetError> {
+    let mut start = *position;
+    for _ in 0..count {
+        let length = bytes.get(start..start + 4).and_then(<[u8]>::first_chunk).ok_or_else(cut)?;
+        let length = u32::from_le_bytes(*length);
+        start += 4;
+        if length as usize > bytes.len() - start {
+            return Err(cut());
+        }
+        // No page has as many bytes as such a number could count.
+        take(Span { start: u32::try_from(start).unwrap_or(u32::MAX), length });
+        start += length as usize;
     }
-    Ok(Span { start: position + 4, length })
+    *position = start;
+    Ok(())
 }
 
 /// Where a text lies in its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
-    start: usize,
-    length: usize,
+    start: u32,
+    length: u32,
+}
+
+impl Span {
+    /// The bytes of the text in its source.
+    #[inline]
+    fn of(self, bytes: &[u8]) -> Option<&[u8]> {
+        let start = self.start as usize;
+        bytes.get(start..start + self.length as usize)
+    }
 }
 
 /// Texts that stay where they are.
@@ -49,14 +72,25 @@ impl Texts {
             Source::Bytes(bytes) => bytes,
             Source::Converted => &self.converted,
         };
-        bytes.get(span.start..span.start + span.length).unwrap_or_default()
+        span.of(bytes).unwrap_or_default()
     }
 }
 
 impl Values for Texts {
     type Item = Span;
     type Physical = ByteArrayType;
+    type Dictionary = Vec<Span>;
     const EMPTY: Span = Span { start: 0, length: 0 };
+
+    fn dictionary(&mut self, bytes: &Bytes, count: usize) -> Result<Vec<Span>, ParquetError> {
+        let mut items = Vec::new();
+        self.plain(bytes, &mut 0, count, &mut items)?;
+        Ok(items)
+    }
+
+    fn item(&self, dictionary: &Vec<Span>, place: usize) -> Option<Span> {
+        dictionary.get(place).copied()
+    }
 
     fn plain(
         &mut self,
@@ -65,18 +99,15 @@ impl Values for Texts {
         count: usize,
         items: &mut Vec<Span>,
     ) -> Result<(), ParquetError> {
-        for _ in 0..count {
-            let span = next_text(bytes, *position)?;
-            *position = span.start + span.length;
-            items.push(span);
-        }
-        Ok(())
+        items.reserve(count.min(bytes.len() / 4));
+        read_texts(bytes, position, count, |span| items.push(span))
     }
 
     fn convert(&mut self, values: &[ByteArray], items: &mut Vec<Span>) {
         self.converted.clear();
         for value in values {
-            items.push(Span { start: self.converted.len(), length: value.len() });
+            let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+            items.push(Span { start: number(self.converted.len()), length: number(value.len()) });
             self.converted.extend_from_slice(value.data());
         }
     }
@@ -117,7 +148,18 @@ impl Names {
 impl Values for Names {
     type Item = u32;
     type Physical = ByteArrayType;
+    type Dictionary = Vec<u32>;
     const EMPTY: u32 = u32::MAX;
+
+    fn dictionary(&mut self, bytes: &Bytes, count: usize) -> Result<Vec<u32>, ParquetError> {
+        let mut items = Vec::new();
+        self.plain(bytes, &mut 0, count, &mut items)?;
+        Ok(items)
+    }
+
+    fn item(&self, dictionary: &Vec<u32>, place: usize) -> Option<u32> {
+        dictionary.get(place).copied()
+    }
 
     fn plain(
         &mut self,
@@ -126,13 +168,9 @@ impl Values for Names {
         count: usize,
         items: &mut Vec<u32>,
     ) -> Result<(), ParquetError> {
-        for _ in 0..count {
-            let Span { start, length } = next_text(bytes, *position)?;
-            *position = start + length;
-            let number = self.number(&bytes[start..*position]);
-            items.push(number);
-        }
-        Ok(())
+        read_texts(bytes, position, count, |span| {
+            items.push(self.number(span.of(bytes).unwrap_or_default()));
+        })
     }
 
     fn convert(&mut self, values: &[ByteArray], items: &mut Vec<u32>) {
@@ -205,19 +243,34 @@ impl<P> Numbers<P> {
     }
 
     fn scaled(&self, values: impl Iterator<Item = i64>, items: &mut Vec<i64>) {
-        // The least number stands for an empty row.
-        let value = |value: i64| value.max(i64::MIN + 1);
         match self.scale {
-            TimeScale::Milliseconds => items.extend(values.map(value)),
-            scale => items.extend(values.map(|number| scale.milliseconds(number))),
+            TimeScale::Milliseconds => items.extend(values.map(|value| value.max(LEAST))),
+            scale => items.extend(values.map(|value| scale.milliseconds(value))),
         }
     }
 }
 
+/// The least number: the one below it stands for an empty row.
+const LEAST: i64 = i64::MIN + 1;
+
 impl<P: Number> Values for Numbers<P> {
     type Item = i64;
     type Physical = P;
+    /// Often there are nearly as many values in it as rows, so that it stays as it is.
+    type Dictionary = Bytes;
     const EMPTY: i64 = i64::MIN;
+
+    fn dictionary(&mut self, bytes: &Bytes, count: usize) -> Result<Bytes, ParquetError> {
+        let length = count.checked_mul(P::BYTES).filter(|length| *length <= bytes.len()).ok_or_else(cut)?;
+        Ok(bytes.slice(..length))
+    }
+
+    #[inline]
+    fn item(&self, dictionary: &Bytes, place: usize) -> Option<i64> {
+        let start = place.checked_mul(P::BYTES)?;
+        let bytes = dictionary.get(start..start + P::BYTES)?;
+        Some(self.scale.milliseconds(P::from_bytes(bytes)).max(LEAST))
+    }
 
     fn plain(
         &mut self,
@@ -259,7 +312,18 @@ impl Values for Flags {
     type Item = Flag;
     type Physical = BoolType;
     const EMPTY: Flag = Flag::Empty;
+    type Dictionary = Vec<Flag>;
     const STEPS_IN_BYTE: usize = 8;
+
+    fn dictionary(&mut self, bytes: &Bytes, count: usize) -> Result<Vec<Flag>, ParquetError> {
+        let mut items = Vec::new();
+        self.plain(bytes, &mut 0, count, &mut items)?;
+        Ok(items)
+    }
+
+    fn item(&self, dictionary: &Vec<Flag>, place: usize) -> Option<Flag> {
+        dictionary.get(place).copied()
+    }
 
     fn plain(
         &mut self,

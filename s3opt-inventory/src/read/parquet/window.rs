@@ -11,9 +11,9 @@ use super::Pool;
 use crate::store::Body;
 
 /// Bytes that are read at once.
-const BLOCK_BYTES: u64 = 1 << 20;
+const BLOCK_BYTES: u64 = 256 << 10;
 /// A page's header is shorter than this.
-const HEADER_BYTES: u64 = 64 << 10;
+const HEADER_BYTES: u64 = 16 << 10;
 
 /// The part of a file where a column lies.
 pub(super) struct Window {
@@ -51,8 +51,9 @@ impl Window {
             }
         }
         self.pool.give(std::mem::take(&mut block.bytes));
-        let mut buffer = self.pool.take();
-        self.body.read_range(start, left.min(BLOCK_BYTES.max(least)), &mut buffer)?;
+        let length = left.min(BLOCK_BYTES.max(least));
+        let mut buffer = self.pool.take(usize::try_from(length.min(BLOCK_BYTES)).unwrap_or(0));
+        self.body.read_range(start, length, &mut buffer)?;
         *block = Block { start, bytes: buffer.into() };
         Ok(block.bytes.clone())
     }
