@@ -113,11 +113,8 @@ impl Hybrid {
             let whole = count.checked_mul(self.width).ok_or_else(short)?;
             let there = whole.min(rest.len());
             self.run = Run::Packed(self.position * 8);
-            self.left = if self.width == 0 {
-                count.checked_mul(8).ok_or_else(short)?
-            } else {
-                there * 8 / self.width
-            };
+            let all = count.checked_mul(8).ok_or_else(short)?;
+            self.left = (there * 8).checked_div(self.width).unwrap_or(all);
             self.position += there;
         }
         if self.left == 0 {
@@ -155,13 +152,11 @@ fn unpack(bytes: &[u8], bit: usize, width: usize, numbers: &mut [u32]) {
 #[inline]
 fn word(bytes: &[u8], bit: usize) -> u64 {
     let start = bit / 8;
-    let word = match bytes.get(start..start + 8).and_then(|bytes| bytes.try_into().ok()) {
-        Some(bytes) => u64::from_le_bytes(bytes),
-        None => {
-            let rest = bytes.get(start..).unwrap_or_default();
-            rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-        }
-    };
+    let rest = bytes.get(start..).unwrap_or_default();
+    let word = rest.first_chunk().map_or_else(
+        || rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        |bytes| u64::from_le_bytes(*bytes),
+    );
     word >> (bit % 8)
 }
 

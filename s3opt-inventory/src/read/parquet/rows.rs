@@ -24,12 +24,15 @@ pub(super) struct Columns<'f> {
     keys: Vec<Span>,
     size: Batch<dyn ReadRows<i64>, i64>,
     modified: Batch<dyn ReadRows<i64>, i64>,
-    class: Batch<Column<Names>, u32>,
-    tier: Option<Batch<Column<Names>, u32>>,
-    version_id: Option<Batch<Column<Names>, u32>>,
-    latest: Option<Batch<Column<Flags>, Flag>>,
-    delete_marker: Option<Batch<Column<Flags>, Flag>>,
+    class: Own<Names>,
+    tier: Option<Own<Names>>,
+    version_id: Option<Own<Names>>,
+    latest: Option<Own<Flags>>,
+    delete_marker: Option<Own<Flags>>,
 }
+
+/// A column whose items are the rows' own, and those of the present batch.
+type Own<V> = Batch<Column<V>, <V as Values>::Item>;
 
 struct Batch<R: ?Sized, Item> {
     items: Vec<Item>,
@@ -114,7 +117,7 @@ impl<'f> Group<'f> {
         name: Name,
         physical: Type,
         values: impl FnOnce() -> V,
-    ) -> Result<Option<Batch<Column<V>, V::Item>>, InventoryError> {
+    ) -> Result<Option<Own<V>>, InventoryError> {
         let column = self.open(name, physical, values)?;
         Ok(column.map(|column| Batch::of(Box::new(column))))
     }
@@ -224,12 +227,7 @@ impl Columns<'_> {
 }
 
 #[inline]
-fn flag(
-    flags: Option<&Batch<Column<Flags>, Flag>>,
-    index: usize,
-    absent: bool,
-    name: &str,
-) -> Result<bool, String> {
+fn flag(flags: Option<&Own<Flags>>, index: usize, absent: bool, name: &str) -> Result<bool, String> {
     match flags.map(|flags| flags.items[index]) {
         None => Ok(absent),
         Some(Flag::True) => Ok(true),

@@ -45,10 +45,10 @@ impl Window {
         }
         let mut block = self.block.lock().unwrap_or_else(PoisonError::into_inner);
         let within = start.checked_sub(block.start).and_then(|skipped| usize::try_from(skipped).ok());
-        if let Some(skipped) = within.filter(|skipped| *skipped <= block.bytes.len()) {
-            if (block.bytes.len() - skipped) as u64 >= least.min(left) {
-                return Ok(block.bytes.slice(skipped..));
-            }
+        if let Some(skipped) = within.filter(|skipped| *skipped <= block.bytes.len())
+            && (block.bytes.len() - skipped) as u64 >= least.min(left)
+        {
+            return Ok(block.bytes.slice(skipped..));
         }
         self.pool.give(std::mem::take(&mut block.bytes));
         let length = left.min(BLOCK_BYTES.max(least));
