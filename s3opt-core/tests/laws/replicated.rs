@@ -44,7 +44,7 @@ fn only_what_arrives_is_copied() {
             modified: start(),
             null_version: false,
         };
-        cube.add(key, Amount::one(GIB)).unwrap();
+        cube.add(key, Amount::one(GIB, 12)).unwrap();
     }
     let usage = usage(&cube, &scenario, &settings).unwrap();
     let mut sums = std::collections::BTreeMap::new();

@@ -7,9 +7,10 @@ use s3opt_core::s3::Versioning;
 use s3opt_core::simulate::{Arrivals, Reads, Scenario, compare, price, usage};
 
 use crate::buckets::{cube, objects, scenarios, settings};
+use crate::config::cases;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn days_months_and_departments_are_the_whole(

@@ -120,15 +120,16 @@ fn unpack(bits: u64) -> State {
 struct Cell {
     objects: u32,
     /// The lower and the upper half: in one piece they would have the cell begin at a multiple of eight bytes only,
-    /// so that a third more memory would be looked at.
+    /// so that more memory would be looked at.
     bytes: [u32; 2],
+    key_bytes: u32,
 }
 
 impl Cell {
     #[inline]
-    fn new(objects: u32, bytes: u64) -> Cell {
+    fn new(objects: u32, bytes: u64, key_bytes: u32) -> Cell {
         let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
-        Cell { objects, bytes: [half(bytes), half(bytes >> 32)] }
+        Cell { objects, bytes: [half(bytes), half(bytes >> 32)], key_bytes }
     }
 
     #[inline]
@@ -139,9 +140,11 @@ impl Cell {
     /// Adds to the cell; where a sum would run over, gives what it was and starts anew.
     #[inline]
     fn add(&mut self, more: Cell) -> Option<Cell> {
-        match (self.objects.checked_add(more.objects), self.bytes().checked_add(more.bytes())) {
-            (Some(objects), Some(bytes)) => {
-                *self = Cell::new(objects, bytes);
+        let objects = self.objects.checked_add(more.objects);
+        let key_bytes = self.key_bytes.checked_add(more.key_bytes);
+        match (objects, self.bytes().checked_add(more.bytes()), key_bytes) {
+            (Some(objects), Some(bytes), Some(key_bytes)) => {
+                *self = Cell::new(objects, bytes, key_bytes);
                 None
             }
             _ => Some(std::mem::replace(self, more)),
@@ -149,7 +152,11 @@ impl Cell {
     }
 
     fn amount(self) -> Amount {
-        Amount { objects: u64::from(self.objects), bytes: u128::from(self.bytes()) }
+        Amount {
+            objects: u64::from(self.objects),
+            bytes: u128::from(self.bytes()),
+            key_bytes: u128::from(self.key_bytes),
+        }
     }
 }
 
@@ -177,6 +184,7 @@ struct Slot {
 struct Waiting {
     group: Group,
     bytes: u64,
+    key_bytes: u32,
     band: u32,
     /// The number of its block, counted from 0, once it is known.
     block: u32,
@@ -208,11 +216,11 @@ impl Table {
         }
     }
 
-    /// Counts one version of so many bytes.
+    /// Counts one version of so many bytes, whose key has so many bytes.
     #[inline]
-    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
+    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64, key_bytes: u32) {
         let group = group.in_block(band / BLOCK);
-        self.waiting.push(Waiting { group, bytes, band: band % BLOCK, block: 0 });
+        self.waiting.push(Waiting { group, bytes, key_bytes, band: band % BLOCK, block: 0 });
         if self.waiting.len() == WAITING {
             self.count_waiting();
         }
@@ -232,7 +240,7 @@ impl Table {
         // What was seen does not matter, but without this the look would be left out.
         std::hint::black_box(seen);
         for version in &waiting {
-            let more = Cell::new(1, version.bytes);
+            let more = Cell::new(1, version.bytes, version.key_bytes);
             self.add_cell(version.group, version.block, version.band, more);
         }
         waiting.clear();
@@ -445,7 +453,7 @@ mod tests {
             split in 0_usize..2000,
         ) {
             let mut tables = [Table::new(), Table::new()];
-            let mut expected: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut expected: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             for (index, (prefix, state, kind, modified, band, size, flag)) in rows.iter().enumerate() {
                 let version = Version {
                     size: *size,
@@ -456,7 +464,7 @@ mod tests {
                     null_version: *flag,
                 };
                 let group = Group::new(*prefix % 9, &version, *modified % 50, *state);
-                tables[usize::from(index < split)].add(group, *band, *size);
+                tables[usize::from(index < split)].add(group, *band, *size, *band << 27);
                 let key = group.cell_key(BandId(*band));
                 prop_assert_eq!(key.state, *state);
                 prop_assert_eq!(key.prefix, PrefixId(*prefix % 9));
@@ -465,14 +473,16 @@ mod tests {
                 let sum = expected.entry(key).or_default();
                 sum.0 += 1;
                 sum.1 += u128::from(*size);
+                sum.2 += u128::from(*band << 27);
             }
-            let mut found: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut found: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             let mut keys = Vec::new();
             for_each(&mut tables, |key, amount| {
                 keys.push(key);
                 let sum = found.entry(key).or_default();
                 sum.0 += amount.objects;
                 sum.1 += amount.bytes;
+                sum.2 += amount.key_bytes;
             });
             prop_assert!(keys[..found.len()].is_sorted_by(|left, right| left < right));
             prop_assert_eq!(found, expected);
