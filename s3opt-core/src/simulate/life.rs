@@ -241,3 +241,6 @@ impl Member {
         ledger.hold(slot(place.side, Meter::Tags), self.from, day, tags);
     }
 }
+
+#[cfg(test)]
+mod tests;
