@@ -27,11 +27,6 @@ pub(super) fn of_parts(parts: impl Iterator<Item = [u8; 16]>) -> [u8; 16] {
     digest.finalize().into()
 }
 
-/// An entity tag as text, without quotes.
-pub(super) fn text(etag: [u8; 16]) -> String {
-    etag.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Whether the entity tag of a condition is this one. Quotes around it mean nothing, `*` is any.
 ///
 /// Source: <https://www.rfc-editor.org/rfc/rfc9110#name-if-match>; that quotes may lack was recorded from the service.
@@ -47,6 +42,7 @@ pub(super) fn unquoted(etag: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::version::etag_text as text;
 
     #[test]
     fn tags_of_bytes_are_their_md5() {

@@ -1,6 +1,7 @@
 //! Requests against a world that a test looks into.
 
 mod copies;
+mod listing;
 mod meter;
 mod restores;
 mod tiering;

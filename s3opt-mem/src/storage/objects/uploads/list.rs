@@ -11,10 +11,11 @@ use s3opt_core::backend::storage::{
 use super::Upload;
 use crate::client::Caller;
 use crate::ids::{version_id, version_number};
+use crate::storage::objects::checks;
 use crate::storage::objects::conditions::whole_second;
 use crate::storage::objects::listing::{Told, Walk, limit, list_context, url_encoded};
 use crate::storage::objects::request::{Call, Kind};
-use crate::storage::objects::{checks, etag};
+use crate::storage::version::etag_text;
 use crate::world::World;
 
 impl World {
@@ -76,7 +77,7 @@ fn parts_page(upload: &Upload, request: &ListParts) -> PartsPage {
         .map(|(number, part)| ListedPart {
             part_number: *number,
             size: part.size,
-            etag: etag::text(part.etag),
+            etag: etag_text(part.etag),
             last_modified: whole_second(part.modified),
         })
         .collect();
