@@ -10,7 +10,7 @@ use crate::costs::CostsState;
 use crate::functions::FunctionsState;
 use crate::identity::IdentityState;
 use crate::ids::Ids;
-use crate::meter::Meter;
+use crate::meter::{Meter, OwnerId};
 use crate::metrics::MetricsState;
 use crate::notifications::NotificationsState;
 use crate::schedules::SchedulesState;
@@ -44,6 +44,8 @@ pub(crate) struct Regional {
 pub(crate) struct Account {
     pub identity: IdentityState,
     pub costs: CostsState,
+    /// Whom requests are charged to that are about no bucket.
+    pub requests: Option<OwnerId>,
 }
 
 /// The emulator's state.
@@ -57,6 +59,10 @@ pub(crate) struct World {
     pub delays: Delays,
     /// The midnight whose lifecycle pass is running.
     pub pass: Option<Day>,
+    /// The midnight for which another pass is on the agenda.
+    pub late_pass: Option<Day>,
+    /// When the next report of each inventory configuration is made, by bucket and ID.
+    pub reports_due: BTreeMap<(String, String), Instant>,
     /// All buckets of all accounts and regions, whose names are unique.
     pub buckets: BTreeMap<String, Bucket>,
     accounts: BTreeMap<String, Account>,
@@ -75,6 +81,8 @@ impl World {
             catalog,
             delays,
             pass: None,
+            late_pass: None,
+            reports_due: BTreeMap::new(),
             buckets: BTreeMap::new(),
             accounts: BTreeMap::new(),
             regions: BTreeMap::new(),

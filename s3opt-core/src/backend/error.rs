@@ -320,6 +320,7 @@ fn is_invalid(code: &str) -> bool {
         "BadRequest",
         "BadDigest",
         "BucketRegionError",
+        "CrossLocationLoggingProhibitted",
         "EntityTooLarge",
         "EntityTooSmall",
         "IdMismatch",
@@ -330,6 +331,7 @@ fn is_invalid(code: &str) -> bool {
         "PermanentRedirect",
         "PolicyLengthExceededException",
         "TooManyBuckets",
+        "TooManyConfigurations",
         "XNotImplemented",
     ];
     starts.iter().any(|start| code.starts_with(start)) || others.contains(&code)

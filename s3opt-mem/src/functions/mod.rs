@@ -1,6 +1,7 @@
 //! Lambda: functions run as handlers that the emulator's owner registers.
 
 mod deliver;
+mod permission;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

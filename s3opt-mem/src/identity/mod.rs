@@ -1,5 +1,7 @@
 //! IAM.
 
+mod access;
+
 use async_trait::async_trait;
 use s3opt_core::backend::Identity;
 

@@ -7,7 +7,9 @@ use s3opt_core::backend::storage::{BucketVersioning, Setting, SettingKey};
 use s3opt_core::calendar::Instant;
 use s3opt_core::price::Region;
 use s3opt_core::s3::Tag;
+use s3opt_core::s3::bucket::{NotificationConfiguration, ObjectOwnership, PublicAccessBlock};
 use s3opt_core::s3::lifecycle::LifecycleConfiguration;
+use s3opt_core::s3::policy::Policy;
 use s3opt_core::s3::tiering::ArchiveTiers;
 
 use super::Uploads;
@@ -26,6 +28,8 @@ pub(crate) struct Bucket {
     pub versioning: BucketVersioning,
     /// All settings but versioning that were ever written and not taken away.
     pub settings: BTreeMap<SettingKey, Setting>,
+    /// The policy among the settings, as it is evaluated.
+    pub policy: Option<Policy>,
     pub keys: BTreeMap<Arc<str>, Entry>,
     /// The days on which something is due for versions.
     pub queue: Queue,
@@ -33,6 +37,43 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
+    /// A new bucket, which blocks public access and enforces its owner's ownership.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html>.
+    pub(crate) fn new(
+        name: String,
+        account: String,
+        region: Region,
+        created: Instant,
+        owner: OwnerId,
+    ) -> Bucket {
+        let settings = [
+            Setting::PublicAccessBlock(PublicAccessBlock::ALL),
+            Setting::Ownership(ObjectOwnership::BucketOwnerEnforced),
+        ];
+        Bucket {
+            name,
+            account,
+            region,
+            created,
+            owner,
+            versioning: BucketVersioning::Unversioned,
+            settings: settings.into_iter().map(|setting| (setting.key(), setting)).collect(),
+            policy: None,
+            keys: BTreeMap::new(),
+            queue: Queue::default(),
+            uploads: Uploads::default(),
+        }
+    }
+
+    /// The notifications, where there are any.
+    pub(crate) fn notification(&self) -> Option<&NotificationConfiguration> {
+        match self.settings.get(&SettingKey::Notification) {
+            Some(Setting::Notification(configuration)) => Some(configuration),
+            _ => None,
+        }
+    }
+
     /// The lifecycle, where there is one.
     pub(crate) fn lifecycle(&self) -> Option<&LifecycleConfiguration> {
         match self.settings.get(&SettingKey::Lifecycle) {

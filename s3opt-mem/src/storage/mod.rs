@@ -13,7 +13,8 @@ mod settings;
 mod stack;
 mod version;
 
+pub(crate) use access::Access;
 pub(crate) use bucket::Bucket;
 pub(crate) use events::ObjectEvent;
 pub(crate) use objects::Uploads;
-pub(crate) use version::{Content, Details, Entry, Object, Version, etag};
+pub(crate) use version::{Content, Details, Entry, Object, Version, etag, md5};

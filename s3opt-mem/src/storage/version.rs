@@ -179,3 +179,9 @@ pub(crate) fn etag_text(etag: [u8; 16]) -> String {
     }
     text
 }
+
+/// The MD5 of some bytes.
+pub(crate) fn md5(bytes: &[u8]) -> [u8; 16] {
+    use md5::Digest;
+    md5::Md5::digest(bytes).into()
+}

@@ -65,12 +65,15 @@ impl World {
                 let today = self.now.first_midnight();
                 self.agenda.put(next_midnight(today), Due::Midnight);
                 self.lifecycle_pass(today);
+                self.abort_uploads_due(today);
             }
             Due::Lifecycle => self.lifecycle_pass(self.now.first_midnight()),
             Due::Delivery(delivery) => return vec![*delivery],
+            Due::Inventory { bucket, id } => self.make_report(&bucket, &id),
+            Due::Replication { bucket, key, number } => self.replicate(&bucket, &key, number),
             Due::Restored { bucket, key, number } => self.restored(&bucket, &key, number),
             Due::RestoreEnds { bucket, key, number } => self.restore_ends(&bucket, &key, number),
-            Due::Inventory { .. } | Due::Replication { .. } | Due::Schedule { .. } | Due::Alarm { .. } => {}
+            Due::Schedule { .. } | Due::Alarm { .. } => {}
         }
         Vec::new()
     }

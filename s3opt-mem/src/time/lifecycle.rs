@@ -33,6 +33,7 @@ impl World {
             .map(|bucket| bucket.name.clone())
             .collect();
         self.pass = Some(today);
+        self.late_pass = None;
         for bucket in due {
             let keys =
                 self.buckets.get_mut(&bucket).map(|bucket| bucket.queue.take(today)).unwrap_or_default();
@@ -141,8 +142,9 @@ impl World {
         }
         let Some(day) = day else { return };
         bucket.queue.put(day, key);
-        if self.now == day.into() {
+        if self.now == day.into() && self.late_pass != Some(day) {
             // The midnight is now, and its pass is over: there has to be another.
+            self.late_pass = Some(day);
             self.agenda.put(self.now, Due::Lifecycle);
         }
     }

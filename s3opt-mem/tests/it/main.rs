@@ -1,4 +1,4 @@
-//! The emulator by its public interface.
+//! Tests of the emulator as its users see it.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,5 +7,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod law;
 mod model;
 mod objects;
+mod policies;
+mod recorded;
+mod settings;
+mod world;

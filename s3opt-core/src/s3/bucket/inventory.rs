@@ -1,5 +1,10 @@
 //! A bucket's inventory configurations.
 
+use std::collections::HashSet;
+
+use super::configuration_id::check_configuration_id;
+use super::{Refusal, check_bucket_name};
+
 /// One inventory configuration.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_InventoryConfiguration.html>.
@@ -47,4 +52,103 @@ pub enum InventoryFormat {
     Orc,
     /// Apache Parquet.
     Parquet,
+}
+
+/// The optional fields that a report can have.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_InventoryConfiguration.html>.
+pub const OPTIONAL_FIELDS: [&str; 16] = [
+    "Size",
+    "LastModifiedDate",
+    "StorageClass",
+    "ETag",
+    "IsMultipartUploaded",
+    "ReplicationStatus",
+    "EncryptionStatus",
+    "ObjectLockRetainUntilDate",
+    "ObjectLockMode",
+    "ObjectLockLegalHoldStatus",
+    "IntelligentTieringAccessTier",
+    "BucketKeyStatus",
+    "ChecksumAlgorithm",
+    "ObjectAccessControlList",
+    "ObjectOwner",
+    "LifecycleExpirationDate",
+];
+
+impl InventoryConfiguration {
+    /// Checks the configuration by itself. The words of an ARN that is none, and `MalformedXML` for unknown fields, were
+    /// recorded from the real service.
+    ///
+    /// # Errors
+    /// S3's answer to the first thing that it would not take.
+    pub fn validate(&self) -> Result<(), Refusal> {
+        check_configuration_id(&self.id)?;
+        if self.destination_bucket_name().is_none() {
+            return Err(Refusal::new("InvalidS3DestinationBucket", "Invalid bucket ARN."));
+        }
+        let is_account =
+            |account: &String| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        if !self.destination_account.as_ref().is_none_or(is_account) {
+            return Err(Refusal::malformed_xml("AccountId has 12 digits"));
+        }
+        let mut seen = HashSet::new();
+        for field in &self.optional_fields {
+            if !OPTIONAL_FIELDS.contains(&field.as_str()) {
+                return Err(Refusal::malformed_xml(format!("{field} is not an optional field")));
+            }
+            if !seen.insert(field.as_str()) {
+                return Err(Refusal::malformed_xml(format!("the field {field} is there twice")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the destination bucket, where its ARN is one.
+    #[must_use]
+    pub fn destination_bucket_name(&self) -> Option<&str> {
+        let name = self.destination_bucket.strip_prefix("arn:aws:s3:::")?;
+        check_bucket_name(name).is_none().then_some(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configuration() -> InventoryConfiguration {
+        InventoryConfiguration {
+            id: "daily".to_owned(),
+            enabled: true,
+            filter_prefix: None,
+            all_versions: true,
+            frequency: InventoryFrequency::Daily,
+            format: InventoryFormat::Csv,
+            destination_bucket: "arn:aws:s3:::reports".to_owned(),
+            destination_account: Some("111111111111".to_owned()),
+            destination_prefix: None,
+            encrypted: true,
+            optional_fields: vec!["Size".to_owned(), "ETag".to_owned()],
+        }
+    }
+
+    #[test]
+    fn what_s3_refuses() {
+        type Change = fn(&mut InventoryConfiguration);
+        let cases: [(Change, Result<(), &str>); 8] = [
+            (|_| {}, Ok(())),
+            (|one| one.destination_account = None, Ok(())),
+            (|one| one.destination_bucket = "reports".to_owned(), Err("InvalidS3DestinationBucket")),
+            (|one| one.destination_bucket = "arn:aws:s3:::a/b".to_owned(), Err("InvalidS3DestinationBucket")),
+            (|one| one.destination_account = Some("1".to_owned()), Err("MalformedXML")),
+            (|one| one.optional_fields.push("RandomField".to_owned()), Err("MalformedXML")),
+            (|one| one.optional_fields.push("Size".to_owned()), Err("MalformedXML")),
+            (|one| one.id.clear(), Err("MalformedXML")),
+        ];
+        for (change, expected) in cases {
+            let mut one = configuration();
+            change(&mut one);
+            assert_eq!(one.validate().map_err(|refusal| refusal.code), expected, "{one:?}");
+        }
+    }
 }

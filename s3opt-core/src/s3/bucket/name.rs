@@ -1,6 +1,6 @@
 //! Names of buckets.
 
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 
 /// What is wrong with the name of a bucket, or `None` where S3 would take it.
 ///

@@ -2,12 +2,10 @@
 
 use md5::{Digest, Md5};
 
-/// The MD5 of real bytes, which is the entity tag of what was written in one request.
+/// The entity tag of real bytes that were written in one request is their MD5.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html>, "ETag".
-pub(super) fn of_bytes(bytes: &[u8]) -> [u8; 16] {
-    Md5::digest(bytes).into()
-}
+pub(super) use crate::storage::version::md5 as of_bytes;
 
 /// What stands for the MD5 of bytes of which only the number is known: each write has another.
 pub(super) fn of_length(key: &str, size: u64, number: u64) -> [u8; 16] {

@@ -1,65 +1,28 @@
 //! Buckets and their settings.
 
-use s3opt_core::backend::storage::{CreateBucket, ListedBucket, Setting, SettingKey};
-use s3opt_core::backend::{CloudResult, Failure, Service};
-use s3opt_core::price::Region;
+mod buckets;
+mod charge;
+mod logging;
+mod names;
+mod notification;
+mod policy;
+mod read;
+mod remove;
+mod replication;
+mod versioning;
+mod write;
 
-use crate::client::Caller;
-use crate::world::World;
+pub(super) use notification::S3;
+use s3opt_core::backend::{CloudError, Failure, Service};
+use s3opt_core::s3::bucket::Refusal;
 
-impl World {
-    pub(crate) fn create_bucket(&mut self, caller: &Caller, request: CreateBucket) -> CloudResult<()> {
-        let _ = (caller, request);
-        Err(Failure::new(Service::Storage, "CreateBucket", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn head_bucket(&mut self, caller: &Caller, bucket: &str) -> CloudResult<Region> {
-        let _ = (caller, bucket);
-        Err(Failure::new(Service::Storage, "HeadBucket", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn list_buckets(&mut self, caller: &Caller) -> CloudResult<Vec<ListedBucket>> {
-        let _ = (caller);
-        Err(Failure::new(Service::Storage, "ListBuckets", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn delete_bucket(&mut self, caller: &Caller, bucket: &str) -> CloudResult<()> {
-        let _ = (caller, bucket);
-        Err(Failure::new(Service::Storage, "DeleteBucket", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn setting(
-        &mut self,
-        caller: &Caller,
-        bucket: &str,
-        key: &SettingKey,
-    ) -> CloudResult<Setting> {
-        let _ = (caller, bucket, key);
-        Err(Failure::new(Service::Storage, "Setting", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn put_setting(&mut self, caller: &Caller, bucket: &str, setting: Setting) -> CloudResult<()> {
-        let _ = (caller, bucket, setting);
-        Err(Failure::new(Service::Storage, "PutSetting", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn delete_setting(
-        &mut self,
-        caller: &Caller,
-        bucket: &str,
-        key: &SettingKey,
-    ) -> CloudResult<()> {
-        let _ = (caller, bucket, key);
-        Err(Failure::new(Service::Storage, "DeleteSetting", "", "NotImplemented", "").into_error())
-    }
-
-    pub(crate) fn list_settings(
-        &mut self,
-        caller: &Caller,
-        bucket: &str,
-        key: &SettingKey,
-    ) -> CloudResult<Vec<Setting>> {
-        let _ = (caller, bucket, key);
-        Err(Failure::new(Service::Storage, "ListSettings", "", "NotImplemented", "").into_error())
-    }
+/// S3's answer to a setting that it refuses.
+fn refuse(operation: &'static str, bucket: &str, refusal: Refusal) -> CloudError {
+    let Refusal { code, message, details } = refusal;
+    let mut failure = Failure::new(Service::Storage, operation, bucket, code, message);
+    failure.details = details;
+    failure.into_error()
 }
+
+#[cfg(test)]
+mod tests;

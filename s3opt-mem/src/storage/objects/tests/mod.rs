@@ -8,8 +8,6 @@ mod tiering;
 mod uploads;
 mod versions;
 
-use std::collections::BTreeMap;
-
 use s3opt_core::backend::CloudError;
 use s3opt_core::backend::storage::{
     Body, BucketVersioning, CopyObject, DeleteObject, GetObject, HeadObject, ObjectHead, ObjectRef,
@@ -22,7 +20,7 @@ use s3opt_core::s3::{StorageClass, Tag};
 use crate::client::{Caller, Principal};
 use crate::emulator::Emulator;
 use crate::meter::Owner;
-use crate::storage::{Bucket, Uploads};
+use crate::storage::Bucket;
 use crate::world::World;
 
 /// An emulator with one bucket, `b`, and its owner as caller.
@@ -49,18 +47,9 @@ impl Bench {
         let mut world = self.emulator.world();
         let (account, region) = (self.caller.account.clone(), self.caller.region.clone());
         let owner = Owner { account: account.clone(), bucket: name.to_owned(), region: region.clone() };
-        let bucket = Bucket {
-            name: name.to_owned(),
-            account,
-            region,
-            created: world.now,
-            owner: world.meter.add_owner(owner),
-            versioning,
-            settings: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            queue: crate::storage::queue::Queue::default(),
-            uploads: Uploads::default(),
-        };
+        let (created, owner) = (world.now, world.meter.add_owner(owner));
+        let mut bucket = Bucket::new(name.to_owned(), account, region, created, owner);
+        bucket.versioning = versioning;
         world.buckets.insert(name.to_owned(), bucket);
     }
 
