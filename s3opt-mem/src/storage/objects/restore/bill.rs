@@ -51,8 +51,8 @@ impl World {
     /// Bills a copy for whole days from an instant on: exactly the days that were asked for, whatever hours lie between
     /// its making and the midnight at which it goes, and also where its object is deleted before.
     ///
-    /// Source: <https://aws.amazon.com/s3/pricing/>: "you pay for … the temporary copy … for the duration you
-    /// specify".
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html>: both the archived object
+    /// and the temporary copy are paid for, the copy for the days of the request.
     pub(super) fn count_copy(&mut self, bucket: &str, line: &Line, size: u64, from: Instant, days: u32) {
         let Some(owner) = self.buckets.get(bucket).map(|bucket| bucket.owner) else { return };
         let day = SECONDS_PER_DAY * 1000;

@@ -38,8 +38,7 @@ impl World {
         let common = &request.common;
         let call = Call { kind: Kind::ListUploads, caller, bucket: &common.bucket, key: "" };
         self.serve(call, |world, _| {
-            let max_keys = limit(common.max_keys).to_string();
-            world.allow(&call, "s3:ListBucketMultipartUploads", &list_context(common, &max_keys))?;
+            world.allow(&call, "s3:ListBucketMultipartUploads", &list_context(common))?;
             let bucket = world.bucket_of(&call)?;
             // A marker of an upload means nothing without its key.
             let within = match (&request.key_marker, request.upload_id_marker.as_deref()) {
