@@ -56,11 +56,26 @@ impl Kind {
 
     /// The same kind with the tier of this name, or `None` for an unknown name.
     pub(crate) fn with_tier(self, name: &[u8]) -> Option<Kind> {
+        Kind::tier_number(name).map(|number| self.with_tier_number(number))
+    }
+
+    /// The number of a tier's name, 0 for none, or `None` for an unknown name.
+    pub(crate) fn tier_number(name: &[u8]) -> Option<u8> {
         if name.is_empty() {
-            return Some(self);
+            return Some(0);
         }
         let tier: AccessTier = std::str::from_utf8(name).ok()?.parse().ok()?;
-        Some(Kind::new(self.storage_class(), Some(tier)))
+        let place = AccessTier::ALL.iter().position(|other| *other == tier)?;
+        u8::try_from(place + 1).ok()
+    }
+
+    /// The same kind with the tier that [`Kind::tier_number`] gave.
+    #[inline]
+    pub(crate) fn with_tier_number(self, number: u8) -> Kind {
+        match usize::from(number).checked_sub(1).and_then(|place| AccessTier::ALL.get(place)) {
+            Some(tier) => Kind::new(self.storage_class(), Some(*tier)),
+            None => self,
+        }
     }
 
     pub(crate) fn storage_class(self) -> StorageClass {

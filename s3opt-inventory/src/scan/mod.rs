@@ -5,7 +5,7 @@ mod sink;
 mod worker;
 
 use s3opt_core::calendar::Instant;
-use s3opt_core::cube::Cube;
+use s3opt_core::cube::{Amount, CellKey, Cube};
 use s3opt_core::s3::StorageClass;
 
 use crate::progress::ScanOptions;
@@ -81,8 +81,9 @@ pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, Inventor
         taken_back = less;
         notes.extend(note_without_latest(without_latest, manifest.created));
     }
-    let cube = joined.tally.into_cube(taken_back, options.partition.clone())?;
-    notes.extend(note_unknown_tier(&cube));
+    let cells = joined.tally.into_cells(taken_back);
+    notes.extend(note_unknown_tier(cells.iter().map(|(key, amount)| (key, amount))));
+    let cube = Cube::from_cells(options.partition.clone(), cells)?;
     Ok(Scan {
         cube,
         created: Some(manifest.created),
@@ -104,8 +105,8 @@ fn note_without_latest(keys: u64, created: Instant) -> Option<Note> {
 }
 
 /// Says how many objects of Intelligent-Tiering lie in a tier that is not told.
-pub(crate) fn note_unknown_tier(cube: &Cube) -> Option<Note> {
-    let unknown = cube.cells().filter(|(key, _)| {
+pub(crate) fn note_unknown_tier<'a>(cells: impl Iterator<Item = (&'a CellKey, &'a Amount)>) -> Option<Note> {
+    let unknown = cells.filter(|(key, _)| {
         key.storage_class == StorageClass::IntelligentTiering && key.access_tier.is_none()
     });
     let objects: u64 = unknown.map(|(_, amount)| amount.objects).sum();

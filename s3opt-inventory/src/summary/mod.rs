@@ -145,7 +145,7 @@ impl Summary<'_> {
                 self.averaged
             ),
         });
-        let notes = averaged.into_iter().chain(note_unknown_tier(&self.cube)).collect();
+        let notes = averaged.into_iter().chain(note_unknown_tier(self.cube.cells())).collect();
         Ok(Scan { cube: self.cube, created: None, source_bucket: None, rows: self.rows, bytes_read, notes })
     }
 }

@@ -9,11 +9,11 @@ mod table;
 use std::collections::BTreeMap;
 
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, BandId, CellKey, Cube, CubeError, Partition, State};
+use s3opt_core::cube::{Amount, CellKey, Partition, State};
 
 use crate::row::Version;
 use lookup::{Bands, Prefixes};
-use table::{Group, Table};
+use table::{Group, Table, for_each};
 
 /// Milliseconds in a day.
 const DAY: i64 = SECONDS_PER_DAY * 1000;
@@ -23,12 +23,19 @@ pub(crate) struct Tally {
     prefixes: Prefixes,
     bands: Bands,
     table: Table,
+    /// Those of other tallies.
+    others: Vec<Table>,
 }
 
 impl Tally {
     /// An empty tally.
     pub(crate) fn new(partition: &Partition) -> Tally {
-        Tally { prefixes: Prefixes::new(partition), bands: Bands::new(partition), table: Table::new() }
+        Tally {
+            prefixes: Prefixes::new(partition),
+            bands: Bands::new(partition),
+            table: Table::new(),
+            others: Vec::new(),
+        }
     }
 
     /// Counts one version.
@@ -42,21 +49,27 @@ impl Tally {
 
     /// Adds what another tally of the same partition holds.
     pub(crate) fn merge(&mut self, other: Tally) {
-        self.table.merge(other.table);
+        self.others.push(other.table);
+        self.others.extend(other.others);
     }
 
-    /// The cube of everything counted here but not in `taken_back`, which must have been counted here too.
-    pub(crate) fn into_cube(
-        mut self,
-        taken_back: Option<Tally>,
-        partition: Partition,
-    ) -> Result<Cube, CubeError> {
-        let mut cells: Vec<(CellKey, Amount)> = Vec::new();
-        self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
-        if let Some(mut taken_back) = taken_back {
+    /// The cells of everything counted here but not in `taken_back`, which must have been counted here too; in the
+    /// order of their keys, unless a sum ran over.
+    pub(crate) fn into_cells(self, taken_back: Option<Tally>) -> Vec<(CellKey, Amount)> {
+        let mut tables = self.into_tables();
+        let most = tables.iter_mut().map(Table::cells).sum();
+        let mut cells: Vec<(CellKey, Amount)> = Vec::with_capacity(most);
+        for_each(&mut tables, |key, amount| match cells.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, sum)) => {
+                sum.objects = sum.objects.saturating_add(amount.objects);
+                sum.bytes = sum.bytes.saturating_add(amount.bytes);
+            }
+            None => cells.push((key, amount)),
+        });
+        if let Some(taken_back) = taken_back {
             let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
-            taken_back.table.for_each(|group, band, amount| {
-                let sum = less.entry(group.cell_key(BandId(band))).or_default();
+            for_each(&mut taken_back.into_tables(), |key, amount| {
+                let sum = less.entry(key).or_default();
                 sum.objects += amount.objects;
                 sum.bytes += amount.bytes;
             });
@@ -72,7 +85,13 @@ impl Tally {
                 }
             }
         }
-        Cube::from_cells(partition, cells)
+        cells
+    }
+
+    fn into_tables(self) -> Vec<Table> {
+        let mut tables = self.others;
+        tables.push(self.table);
+        tables
     }
 }
 

@@ -119,7 +119,7 @@ fn two_passes(entries: &[Entry], chunk: usize, batch: usize, threads: usize) -> 
         feed(&budget, rows, (number as u64) << 20, batch, &mut passes[number % threads]);
     }
     let (taken_back, _) = settle(passes, &mut joined.tally);
-    (joined.tally.into_cube(taken_back, partition()).unwrap(), joined.scattered.len())
+    (Cube::from_cells(partition(), joined.tally.into_cells(taken_back)).unwrap(), joined.scattered.len())
 }
 
 proptest! {

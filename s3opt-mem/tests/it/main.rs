@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod contract;
 mod law;
 mod model;
 mod objects;
