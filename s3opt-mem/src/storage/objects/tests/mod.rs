@@ -1,12 +1,14 @@
 //! Requests against a world that a test looks into.
 
+mod access;
 mod copies;
+mod events;
+mod listing;
 mod meter;
 mod restores;
 mod tiering;
 mod uploads;
 mod versions;
-
 
 use s3opt_core::backend::CloudError;
 use s3opt_core::backend::storage::{
