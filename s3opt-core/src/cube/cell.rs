@@ -100,20 +100,23 @@ impl Cube {
     /// # Errors
     /// [`CubeError::TooLarge`] where the sum is larger than any bucket.
     pub fn from_cells(partition: Partition, mut cells: Vec<(CellKey, Amount)>) -> Result<Cube, CubeError> {
-        cells.sort_unstable_by_key(|(key, _)| *key);
-        let mut total = Amount::default();
-        let mut whole: Vec<(CellKey, Amount)> = Vec::with_capacity(cells.len());
-        for (key, amount) in cells {
-            if amount == Amount::default() {
-                continue;
-            }
-            total = total.checked_add(amount).ok_or(CubeError::TooLarge)?;
-            match whole.last_mut().filter(|(last, _)| *last == key) {
-                Some((_, sum)) => *sum = sum.checked_add(amount).ok_or(CubeError::TooLarge)?,
-                None => whole.push((key, amount)),
-            }
+        if cells.iter().any(|(_, amount)| *amount == Amount::default()) {
+            cells.retain(|(_, amount)| *amount != Amount::default());
         }
-        Ok(Cube { partition, cells: whole.into_iter().collect(), stacks: BTreeMap::new(), total })
+        cells.sort_unstable_by_key(|(key, _)| *key);
+        let total = cells.iter().try_fold(Amount::default(), |sum, (_, amount)| sum.checked_add(*amount));
+        let total = total.ok_or(CubeError::TooLarge)?;
+        cells.dedup_by(|(key, amount), (kept, sum)| {
+            let same = key == kept;
+            if same {
+                // Neither can run over: both are parts of the total.
+                sum.objects += amount.objects;
+                sum.bytes += amount.bytes;
+                sum.key_bytes += amount.key_bytes;
+            }
+            same
+        });
+        Ok(Cube { partition, cells: cells.into_iter().collect(), stacks: BTreeMap::new(), total })
     }
 
     /// How the cube tells keys and sizes apart.

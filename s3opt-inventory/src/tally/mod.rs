@@ -7,11 +7,11 @@ mod lookup;
 mod table;
 
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, BandId, CellKey, Partition, PrefixId, State};
+use s3opt_core::cube::{Amount, CellKey, Partition, PrefixId, State};
 
 use crate::row::{Kind, Version, key_length};
 use lookup::{Bands, Prefixes};
-use table::{Group, Table};
+use table::{Group, Table, for_each};
 
 /// Milliseconds in a day.
 const DAY: i64 = SECONDS_PER_DAY * 1000;
@@ -21,12 +21,19 @@ pub(crate) struct Tally {
     prefixes: Prefixes,
     bands: Bands,
     table: Table,
+    /// Those of other tallies.
+    others: Vec<Table>,
 }
 
 impl Tally {
     /// An empty tally.
     pub(crate) fn new(partition: &Partition) -> Tally {
-        Tally { prefixes: Prefixes::new(partition), bands: Bands::new(partition), table: Table::new() }
+        Tally {
+            prefixes: Prefixes::new(partition),
+            bands: Bands::new(partition),
+            table: Table::new(),
+            others: Vec::new(),
+        }
     }
 
     /// Counts one version.
@@ -35,7 +42,7 @@ impl Tally {
         let prefix = self.prefixes.find(key, encoded);
         let band = if version.delete_marker { 0 } else { self.bands.find(version.size) };
         let group = Group::new(prefix, version, modified_day(version.modified), state);
-        self.table.add(group, band, version.size, key_length(key, encoded));
+        self.table.add(group, band, version.size, length(key_length(key, encoded)));
     }
 
     /// Counts a version in the cell that it belongs to.
@@ -50,7 +57,7 @@ impl Tally {
         };
         let modified = cell.modified.days_since_epoch().unsigned_abs();
         let group = Group::new(cell.prefix.0, &version, modified, cell.state);
-        self.table.add(group, cell.band.0, bytes, key_bytes);
+        self.table.add(group, cell.band.0, bytes, length(key_bytes));
     }
 
     /// The longest prefix of the partition that the key starts with.
@@ -60,15 +67,37 @@ impl Tally {
 
     /// Adds what another tally of the same partition holds.
     pub(crate) fn merge(&mut self, other: Tally) {
-        self.table.merge(other.table);
+        self.others.push(other.table);
+        self.others.extend(other.others);
     }
 
-    /// The cells that are not empty. One whose sum ran over is in several pieces.
-    pub(crate) fn into_cells(mut self) -> Vec<(CellKey, Amount)> {
-        let mut cells: Vec<(CellKey, Amount)> = Vec::new();
-        self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
+    /// The cells that are not empty, in the order of their keys, unless a sum ran over.
+    pub(crate) fn into_cells(self) -> Vec<(CellKey, Amount)> {
+        let mut tables = self.into_tables();
+        let most = tables.iter_mut().map(Table::cells).sum();
+        let mut cells: Vec<(CellKey, Amount)> = Vec::with_capacity(most);
+        for_each(&mut tables, |key, amount| match cells.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, sum)) => {
+                sum.objects = sum.objects.saturating_add(amount.objects);
+                sum.bytes = sum.bytes.saturating_add(amount.bytes);
+                sum.key_bytes = sum.key_bytes.saturating_add(amount.key_bytes);
+            }
+            None => cells.push((key, amount)),
+        });
         cells
     }
+
+    fn into_tables(self) -> Vec<Table> {
+        let mut tables = self.others;
+        tables.push(self.table);
+        tables
+    }
+}
+
+/// The length of a key, which has 1024 bytes at most.
+#[inline]
+fn length(key_bytes: u64) -> u32 {
+    u32::try_from(key_bytes).unwrap_or(u32::MAX)
 }
 
 /// The first midnight at or after an instant, as days since 1970, held within what [`Day`] holds.

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod encodings;
 mod laws;
 mod remote;
 mod stacks;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use s3opt_core::calendar::Instant;
 use s3opt_core::cube::{Cube, Links, Partition, StackAmount, StackKey, StackVersion};
 use s3opt_core::s3::{AccessTier, StorageClass};
-use s3opt_inventory::write::{ReportRow, write_report};
+use s3opt_inventory::write::{ReportRow, RowDetails, write_report};
 
 use crate::support::{FORMATS, partition, read_with, report};
 
@@ -29,6 +29,7 @@ fn versions() -> impl Strategy<Value = Vec<ReportRow>> {
                     last_modified: Instant::from_milliseconds(modified),
                     storage_class: class,
                     access_tier: (class == StorageClass::IntelligentTiering).then_some(tier),
+                    details: RowDetails::default(),
                 }
             });
         rows.collect()

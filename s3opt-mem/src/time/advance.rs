@@ -1,0 +1,84 @@
+//! Turning the clock.
+
+use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
+
+use crate::agenda::Due;
+use crate::emulator::{ClockError, Emulator};
+use crate::functions::Delivery;
+use crate::world::World;
+
+impl Emulator {
+    /// Turns the clock: everything that is due until then, that instant included, happens first, in order.
+    ///
+    /// # Errors
+    /// [`ClockError`] where the instant has passed.
+    pub async fn advance_to(&self, until: Instant) -> Result<(), ClockError> {
+        let now = self.world().now;
+        if until < now {
+            return Err(ClockError { now, to: until });
+        }
+        self.advance(until).await;
+        Ok(())
+    }
+
+    /// Turns the clock by whole days.
+    pub async fn advance_days(&self, days: u32) {
+        let milliseconds = u64::from(days) * SECONDS_PER_DAY.unsigned_abs() * 1000;
+        let until = self.world().later(milliseconds);
+        self.advance(until).await;
+    }
+
+    /// Turns the clock; an instant that has passed leaves it where it is.
+    pub(crate) async fn advance(&self, until: Instant) {
+        loop {
+            let deliveries = {
+                let mut world = self.world();
+                match world.agenda.take(until) {
+                    Some((at, due)) => {
+                        world.now = world.now.max(at);
+                        world.run(due)
+                    }
+                    None => {
+                        world.now = world.now.max(until);
+                        return;
+                    }
+                }
+            };
+            for delivery in deliveries {
+                // A handler may wait, which turns the clock within this turn.
+                Box::pin(self.deliver(delivery)).await;
+            }
+        }
+    }
+
+    /// Hands a function an event.
+    async fn deliver(&self, delivery: Delivery) {
+        let _ = (self.handlers(), delivery);
+    }
+}
+
+impl World {
+    /// Does what is due, and answers the events that functions have to be handed.
+    fn run(&mut self, due: Due) -> Vec<Delivery> {
+        match due {
+            Due::Midnight => {
+                let today = self.now.first_midnight();
+                self.agenda.put(next_midnight(today), Due::Midnight);
+                self.lifecycle_pass(today);
+                self.abort_uploads_due(today);
+            }
+            Due::Lifecycle => self.lifecycle_pass(self.now.first_midnight()),
+            Due::Delivery(delivery) => return vec![*delivery],
+            Due::Inventory { bucket, id } => self.make_report(&bucket, &id),
+            Due::Replication { bucket, key, number } => self.replicate(&bucket, &key, number),
+            Due::Restored { bucket, key, number } => self.restored(&bucket, &key, number),
+            Due::RestoreEnds { bucket, key, number } => self.restore_ends(&bucket, &key, number),
+            Due::Schedule { .. } | Due::Alarm { .. } => {}
+        }
+        Vec::new()
+    }
+}
+
+fn next_midnight(today: Day) -> Instant {
+    (today + 1).into()
+}
