@@ -77,7 +77,7 @@ proptest! {
         let mut partition = settings.partition(&[&scenario]);
         if together {
             // Versions that are kept together without need come to the same.
-            partition = partition.with_links(|_| Links { below_objects: true, below_markers: true });
+            partition = partition.with_links(|_| Links::all());
         }
         compare(&keys, &scenario, &settings, &partition)?;
     }
