@@ -8,29 +8,19 @@ pub struct Links {
     pub below_objects: bool,
     /// Of keys whose latest version is a delete marker.
     pub below_markers: bool,
-    /// Of keys that have a noncurrent delete marker.
-    pub around_markers: bool,
 }
 
 impl Links {
+    /// Links that keep all versions together.
+    #[must_use]
+    pub fn all() -> Links {
+        Links { below_objects: true, below_markers: true }
+    }
+
     /// Whether the versions of no key have to be kept together.
     #[must_use]
     pub fn is_none(self) -> bool {
         self == Links::default()
-    }
-
-    /// Whether the versions of a key have to be kept together whose latest version is a delete marker or not, and which
-    /// has noncurrent delete markers or not.
-    #[must_use]
-    pub fn keep_together(self, latest_is_marker: bool, has_noncurrent_markers: bool) -> bool {
-        let by_latest = if latest_is_marker { self.below_markers } else { self.below_objects };
-        by_latest || self.around_markers && has_noncurrent_markers
-    }
-
-    /// Links that keep all versions together.
-    #[must_use]
-    pub fn all() -> Links {
-        Links { below_objects: true, below_markers: true, around_markers: true }
     }
 
     /// What either asks for.
@@ -39,7 +29,6 @@ impl Links {
         Links {
             below_objects: self.below_objects || other.below_objects,
             below_markers: self.below_markers || other.below_markers,
-            around_markers: self.around_markers || other.around_markers,
         }
     }
 

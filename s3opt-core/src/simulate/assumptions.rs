@@ -75,8 +75,7 @@ fn counted_alone(cube: &Cube) -> bool {
         match key.state {
             State::Current | State::DeleteMarker { only_version: true } => false,
             State::DeleteMarker { only_version: false } => links.below_markers,
-            State::Noncurrent { .. } => links.below_objects,
-            State::NoncurrentDeleteMarker { .. } => links.below_objects || links.around_markers,
+            State::Noncurrent { .. } | State::NoncurrentDeleteMarker { .. } => links.below_objects,
         }
     })
 }

@@ -276,10 +276,10 @@ pub fn cube_of_keys(keys: &[Vec<Object>], partition: &Partition) -> Cube {
     for versions in keys {
         let prefix = partition.prefix_of(versions[0].key.as_bytes());
         let links = partition.links(prefix);
-        let latest_is_marker = matches!(versions[0].state, State::DeleteMarker { .. });
-        let is_noncurrent_marker =
-            |object: &Object| matches!(object.state, State::NoncurrentDeleteMarker { .. });
-        let together = links.keep_together(latest_is_marker, versions.iter().any(is_noncurrent_marker));
+        let together = match versions[0].state {
+            State::DeleteMarker { .. } => links.below_markers,
+            _ => links.below_objects,
+        };
         let key_bytes = versions[0].key.len() as u64;
         if versions.len() > 1 && together {
             let sizes = versions.iter().map(|object| object.size);

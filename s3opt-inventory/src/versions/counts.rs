@@ -6,7 +6,7 @@ use s3opt_core::cube::{
     Amount, CellKey, Cube, CubeError, Partition, PrefixId, StackAmount, StackKey, StackVersion, State,
 };
 
-use super::{Budget, Listed};
+use super::Budget;
 use crate::row::{Version, key_length};
 use crate::tally::Tally;
 
@@ -54,20 +54,16 @@ impl<'a> Counts<'a> {
         self.tally.add(key, encoded, version, state);
     }
 
-    /// The prefix of a key whose versions are kept together, if these, the latest first, are.
-    pub(super) fn together(&mut self, key: &[u8], encoded: bool, rows: &[Listed]) -> Option<PrefixId> {
+    /// The prefix of a key whose versions are kept together, the first of which is this one.
+    pub(super) fn together(&mut self, key: &[u8], encoded: bool, first: &Version) -> Option<PrefixId> {
         if !self.partition.has_links() {
             return None;
         }
         let prefix = self.tally.prefix(key, encoded);
-        let (latest, older) = match rows.split_first() {
-            Some((first, older)) if first.version.latest => (Some(first), older),
-            _ => (None, rows),
-        };
-        let latest_is_marker = latest.is_some_and(|row| row.version.delete_marker);
-        let has_noncurrent_markers = older.iter().any(|row| row.version.delete_marker);
         let links = self.partition.links(prefix);
-        links.keep_together(latest_is_marker, has_noncurrent_markers).then_some(prefix)
+        let together =
+            if first.latest && first.delete_marker { links.below_markers } else { links.below_objects };
+        together.then_some(prefix)
     }
 
     /// Counts a key with these versions and their sizes in bytes.

@@ -19,7 +19,7 @@ pub(super) fn has_latest(rows: &[Listed]) -> bool {
 pub(super) fn count(key: &[u8], encoded: bool, rows: &mut [Listed], created: Day, counts: &mut Counts<'_>) {
     if rows.len() > 1 {
         rows.sort_unstable_by_key(|row| (!row.version.latest, Reverse(row.version.modified), row.position));
-        if let Some(prefix) = counts.together(key, encoded, rows) {
+        if let Some(prefix) = counts.together(key, encoded, &rows[0].version) {
             let partition = counts.partition();
             let mut since = created;
             let versions = rows.iter().enumerate().map(|(place, Listed { version, .. })| {

@@ -44,11 +44,8 @@ fn bucket() -> impl Strategy<Value = Vec<Entry>> {
 
 /// Two prefixes, below each of which the versions of some keys are kept together, or of all, or of none.
 fn partitions() -> impl Strategy<Value = Partition> {
-    let links = any::<[bool; 3]>().prop_map(|[below_objects, below_markers, around_markers]| Links {
-        below_objects,
-        below_markers,
-        around_markers,
-    });
+    let links = any::<(bool, bool)>()
+        .prop_map(|(below_objects, below_markers)| Links { below_objects, below_markers });
     (links.clone(), links).prop_map(|(of_k1, of_others)| {
         let partition = Partition::new(["k1".to_owned()], []);
         partition.with_links(|prefix| if prefix == "k1" { of_k1 } else { of_others })
@@ -71,8 +68,7 @@ fn naive(entries: &[Entry], partition: &Partition) -> (Cube, u64) {
         let prefix = partition.prefix_of(key.as_bytes());
         let links = partition.links(prefix);
         let marker = versions[0].latest && versions[0].delete_marker;
-        let noncurrent_marker = versions.iter().any(|version| version.delete_marker && !version.latest);
-        let is_stack = versions.len() > 1 && links.keep_together(marker, noncurrent_marker);
+        let is_stack = versions.len() > 1 && if marker { links.below_markers } else { links.below_objects };
         let mut stack = Vec::new();
         for (place, version) in versions.iter().enumerate() {
             let since = match place.checked_sub(1) {

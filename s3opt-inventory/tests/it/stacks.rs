@@ -48,11 +48,7 @@ fn bucket() -> impl Strategy<Value = Vec<Vec<ReportRow>>> {
 
 /// Below `hr/` the versions of all keys are kept together, elsewhere those below delete markers.
 fn linked() -> Partition {
-    partition().with_links(|prefix| Links {
-        below_objects: prefix.starts_with("hr/"),
-        below_markers: true,
-        around_markers: false,
-    })
+    partition().with_links(|prefix| Links { below_objects: prefix.starts_with("hr/"), below_markers: true })
 }
 
 fn expected(keys: &[Vec<ReportRow>]) -> Cube {

@@ -191,22 +191,6 @@ fn newer_versions_come_and_go() {
     }
 }
 
-/// A version is noncurrent since the next newer one that is there was created.
-#[test]
-fn a_version_takes_over_the_successor_of_one_that_goes() {
-    let small = |day| Written { size: 9, ..object(day) };
-    let moved = r#""Filter": {}, "NoncurrentVersionTransitions": [{"NoncurrentDays": 30, "StorageClass": "GLACIER"}]"#;
-    let usage =
-        |rules: &[&str], versions: &[Written]| counted(rules, Versioning::Enabled, versions, Vec::new());
-    // The small one would go on day 8, had the large one stayed, which goes on day 5.
-    let told = usage(&[GONE, LARGE_GONE], &[object(0), object(-2), small(-9)]);
-    assert_eq!(story(&told, Meter::InventoryListed, 1), "0:3 5:2 10:1");
-    // The marker goes on day 10, and the version below it is spared.
-    let told = usage(&[KEEP_ONE, moved], &[object(0), marker(-5), object(-9)]);
-    assert_eq!(story(&told, Meter::InventoryListed, 1), "0:3 10:2");
-    assert_eq!(story(&told, Meter::Glacier, u128::from(LARGE) * 24), "30:1");
-}
-
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html>: a delete marker is charged for the
 /// length of its key in UTF-8, in STANDARD.
 #[test]

@@ -75,14 +75,6 @@ struct Walker<'a> {
     warmest: AccessTier,
 }
 
-/// What is not among the versions of a key.
-struct Unseen {
-    newer: usize,
-    others: bool,
-    /// When the newest of all was made, which may be gone or not listed.
-    made: Option<Day>,
-}
-
 /// What stands above and beside a version.
 #[derive(Clone, Copy)]
 struct Around {
@@ -115,7 +107,6 @@ impl<'a> World<'a> {
             [Object { state: State::DeleteMarker { only_version }, .. }] => (0, !only_version),
             _ => (0, false),
         };
-        let mut unseen = Unseen { newer, others, made: None };
         let mut walkers: Vec<Walker<'a>> = versions.iter().map(|object| self.walker(object)).collect();
         let mut day = self.start;
         while day < self.end {
@@ -126,7 +117,7 @@ impl<'a> World<'a> {
             for walker in walkers.iter().filter(|walker| walker.appears == day) {
                 walker.appear(add);
             }
-            self.midnight(&mut walkers, &mut unseen, day, add);
+            self.midnight(&mut walkers, newer, others, day, add);
             for walker in walkers.iter_mut().filter(|walker| walker.appears <= day) {
                 walker.store(day, add);
             }
@@ -138,26 +129,20 @@ impl<'a> World<'a> {
     fn midnight(
         &'a self,
         walkers: &mut Vec<Walker<'a>>,
-        unseen: &mut Unseen,
+        unseen_newer: usize,
+        unseen_others: bool,
         day: Day,
         add: &mut impl FnMut(&str, &str, u128),
     ) {
-        // A version is noncurrent since the next newer one that is still there was made. Where there is none, because
-        // it is not listed or the bucket does not keep versions, the moment of the last one counts.
+        // A version is noncurrent since the next newer one that is still there was made.
         for place in 1..walkers.len() {
             walkers[place].noncurrent_since = Some(walkers[place - 1].object.modified);
-        }
-        if let Some(first) = walkers.first_mut() {
-            match first.noncurrent_since {
-                Some(since) => first.noncurrent_since = Some(*unseen.made.get_or_insert(since)),
-                None => unseen.made = Some(first.object.modified),
-            }
         }
         let mut decisions = Vec::new();
         for place in 0..walkers.len() {
             let above = walkers[..place].iter();
             let newer = above.filter(|walker| walker.noncurrent_since.is_some() && !walker.marker).count();
-            let around = Around { newer: newer + unseen.newer, alone: walkers.len() == 1 && !unseen.others };
+            let around = Around { newer: newer + unseen_newer, alone: walkers.len() == 1 && !unseen_others };
             let walker = &walkers[place];
             decisions.push(if walker.appears <= day { walker.due(day, around) } else { None });
         }
