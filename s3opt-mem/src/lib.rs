@@ -59,6 +59,7 @@ mod metrics;
 mod notifications;
 mod random;
 mod schedules;
+pub mod snapshot;
 mod storage;
 mod time;
 mod world;

@@ -16,6 +16,8 @@ impl World {
         let name = name.split(':').next().unwrap_or(name);
         let delivery =
             Delivery { account: account.to_owned(), region, function: name.to_owned(), payload, attempts: 0 };
-        self.agenda.put(self.later(milliseconds), Due::Delivery(Box::new(delivery)));
+        for milliseconds in self.next_deliveries(milliseconds) {
+            self.agenda.put(self.later(milliseconds), Due::Delivery(Box::new(delivery.clone())));
+        }
     }
 }

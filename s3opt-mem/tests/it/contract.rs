@@ -8,7 +8,7 @@ const ACCOUNT: &str = "111111111111";
 const OTHER_ACCOUNT: &str = "222222222222";
 
 /// The emulator, anew for each case.
-struct InMemory;
+pub struct InMemory;
 
 #[async_trait]
 impl Backend for InMemory {
