@@ -52,6 +52,7 @@ mod costs;
 mod emulator;
 pub mod faults;
 mod functions;
+pub mod generate;
 mod identity;
 mod ids;
 mod meter;

@@ -2,6 +2,7 @@
 
 mod contract;
 mod faults;
+mod generate;
 mod law;
 mod model;
 mod objects;
