@@ -3,6 +3,7 @@
 use super::fixed::{BITS, ONE, divide, minus_ln, multiply, square_root};
 
 /// A coefficient of the approximation, in units of 2^-32.
+#[expect(clippy::cast_possible_truncation, reason = "the largest coefficient is below 2^10")]
 const fn coefficient(ten_digits: i64, scale: i128) -> i64 {
     (((ten_digits as i128) << BITS) / scale) as i64
 }
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn quantiles_are_those_of_the_table() {
         for (millionths, expected) in [
-            (500_000, 0),
+            (500_000_u64, 0),
             (600_000, 253_347),
             (841_345, 1_000_001),
             (900_000, 1_281_552),
@@ -72,7 +73,7 @@ mod tests {
             (10_000, -2_326_348),
             (1, -4_753_424),
         ] {
-            let probability = u64::try_from((u128::from(millionths as u64) << 64) / 1_000_000).unwrap();
+            let probability = u64::try_from((u128::from(millionths) << 64) / 1_000_000).unwrap();
             let came = i128::from(quantile(probability)) * 1_000_000 / i128::from(ONE);
             assert!((came - i128::from(expected)).abs() <= 3, "{millionths}: {came} instead of {expected}");
         }

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use s3opt_core::backend::contract::block_on;
 use s3opt_core::backend::storage::{
-    BucketVersioning, CreateBucket, DeleteObjects, HeadObject, ListObjects, ObjectRef, PutObject, Setting,
+    BucketVersioning, CommonListing, CreateBucket, DeleteObjects, HeadObject, ListObjects, ObjectRef,
+    PutObject, Setting,
 };
 use s3opt_core::backend::{Cloud, CloudError, CloudResult, Outcome};
 use s3opt_core::s3::Tag;
@@ -16,10 +17,13 @@ fn put(key: &str) -> PutObject {
     PutObject { bucket: "acme".to_owned(), key: key.to_owned(), body: "text".into(), ..PutObject::default() }
 }
 
+fn list(bucket: &str) -> ListObjects {
+    let common = CommonListing { bucket: bucket.to_owned(), ..CommonListing::default() };
+    ListObjects { common, ..ListObjects::default() }
+}
+
 fn keys(cloud: &Cloud) -> Vec<String> {
-    let mut request = ListObjects::default();
-    request.common.bucket = "acme".to_owned();
-    let page = block_on(cloud.storage.list_objects(request)).unwrap();
+    let page = block_on(cloud.storage.list_objects(list("acme"))).unwrap();
     page.objects.into_iter().map(|object| object.key).collect()
 }
 
@@ -126,9 +130,7 @@ async fn deploy(cloud: &Cloud) -> CloudResult<()> {
     }
     cloud.storage.put_setting("deployed", Setting::Versioning(BucketVersioning::Enabled)).await?;
     cloud.storage.put_setting("deployed", Setting::Tags(tags("deployed"))).await?;
-    let mut request = ListObjects::default();
-    request.common.bucket = "deployed".to_owned();
-    if cloud.storage.list_objects(request).await?.objects.is_empty() {
+    if cloud.storage.list_objects(list("deployed")).await?.objects.is_empty() {
         cloud.storage.put_object(PutObject { bucket: "deployed".to_owned(), ..put("state") }).await?;
     }
     Ok(())

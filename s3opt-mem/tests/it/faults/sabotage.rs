@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use s3opt_core::backend::contract::{Backend, Broken, Capabilities, Stage, Verdict, block_on, run_named};
 use s3opt_core::backend::storage::{
     DeleteError, DeleteObjects, DeletedObject, GetObject, HeadObject, ObjectHead, ObjectRef, ObjectTags,
-    ReadObject,
+    ReadConditions, ReadObject,
 };
 use s3opt_core::backend::{CloudResult, Storage};
 use s3opt_core::s3::{StorageClass, Tag};
@@ -112,7 +112,7 @@ impl Around for Wrong {
     ) -> CloudResult<ReadObject> {
         match self {
             Wrong::OverlooksRanges => request.range = None,
-            Wrong::OverlooksConditions => request.conditions = Default::default(),
+            Wrong::OverlooksConditions => request.conditions = ReadConditions::default(),
             Wrong::OverlooksVersions => request.object.version_id = None,
             _ => {}
         }
