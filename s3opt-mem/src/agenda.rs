@@ -65,11 +65,6 @@ impl Agenda {
         self.entries.insert((at, due.rank(), self.next), due);
     }
 
-    /// When the next thing is due.
-    pub(crate) fn next_at(&self) -> Option<Instant> {
-        self.entries.first_key_value().map(|((at, ..), _)| *at)
-    }
-
     /// Takes the next thing that is due at or before an instant.
     pub(crate) fn take(&mut self, until: Instant) -> Option<(Instant, Due)> {
         let entry = self.entries.first_entry()?;

@@ -54,7 +54,7 @@ pub(crate) fn version_number(id: &str) -> Option<u64> {
 }
 
 /// The finaliser of the generator SplitMix64: a bijection that looks random.
-fn mix(number: u64) -> u64 {
+pub(crate) fn mix(number: u64) -> u64 {
     let mut word = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -45,16 +45,19 @@
 //! ```
 
 mod agenda;
+pub mod around;
 mod builder;
 mod client;
 mod costs;
 mod emulator;
+pub mod faults;
 mod functions;
 mod identity;
 mod ids;
 mod meter;
 mod metrics;
 mod notifications;
+mod random;
 mod schedules;
 mod storage;
 mod time;

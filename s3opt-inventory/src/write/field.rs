@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use s3opt_core::calendar::Instant;
+use s3opt_core::s3::AccessTier;
 
 use super::{Report, ReportRow};
 
@@ -165,7 +166,7 @@ impl Field {
             Field::ObjectLockRetainUntilDate | Field::ObjectLockMode | Field::ObjectLockLegalHoldStatus => {
                 Value::Nothing
             }
-            Field::IntelligentTieringAccessTier => text(row.access_tier.map(|tier| tier.name())),
+            Field::IntelligentTieringAccessTier => text(row.access_tier.map(AccessTier::name)),
             Field::BucketKeyStatus => {
                 text(Some(if details.is_bucket_key_enabled { "ENABLED" } else { "DISABLED" }))
             }

@@ -1,5 +1,6 @@
 //! Tests of the emulator as its users see it.
 
+mod contract;
 mod law;
 mod model;
 mod objects;

@@ -129,6 +129,7 @@ impl World {
                 .with("BucketName", bucket)
                 .into_error());
         }
+        self.drop_uploads(bucket);
         self.buckets.remove(bucket);
         Ok(())
     }

@@ -7,7 +7,6 @@ mod tiering;
 mod uploads;
 mod versions;
 
-
 use s3opt_core::backend::CloudError;
 use s3opt_core::backend::storage::{
     Body, BucketVersioning, CopyObject, DeleteObject, GetObject, HeadObject, ObjectHead, ObjectRef,
