@@ -13,7 +13,7 @@ mod settings;
 mod stack;
 mod version;
 
-pub(crate) use access::Access;
+pub(crate) use access::{Access, caller_arn, denial_of_role, with_request};
 pub(crate) use bucket::Bucket;
 pub(crate) use events::ObjectEvent;
 pub(crate) use objects::Uploads;
