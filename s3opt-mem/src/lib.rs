@@ -66,4 +66,5 @@ mod world;
 pub use builder::Builder;
 pub use client::{Caller, Principal};
 pub use emulator::{ClockError, Emulator};
-pub use functions::Handler;
+pub use functions::{FailedDelivery, Handler, InvocationRecord};
+pub use notifications::Mail;

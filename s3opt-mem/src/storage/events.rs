@@ -137,7 +137,7 @@ fn has_sequencer(name: &str) -> bool {
 }
 
 /// ISO 8601 with milliseconds, as S3 writes it.
-pub(super) fn time(now: Instant) -> String {
+pub(crate) fn time(now: Instant) -> String {
     let milliseconds = now.milliseconds().rem_euclid(1000);
     let second = Instant::from_milliseconds(now.milliseconds() - milliseconds).to_string();
     format!("{}.{milliseconds:03}Z", second.trim_end_matches('Z'))
