@@ -56,11 +56,26 @@ impl Kind {
 
     /// The same kind with the tier of this name, or `None` for an unknown name.
     pub(crate) fn with_tier(self, name: &[u8]) -> Option<Kind> {
+        Kind::tier_number(name).map(|number| self.with_tier_number(number))
+    }
+
+    /// The number of a tier's name, 0 for none, or `None` for an unknown name.
+    pub(crate) fn tier_number(name: &[u8]) -> Option<u8> {
         if name.is_empty() {
-            return Some(self);
+            return Some(0);
         }
         let tier: AccessTier = std::str::from_utf8(name).ok()?.parse().ok()?;
-        Some(Kind::new(self.storage_class(), Some(tier)))
+        let place = AccessTier::ALL.iter().position(|other| *other == tier)?;
+        u8::try_from(place + 1).ok()
+    }
+
+    /// The same kind with the tier that [`Kind::tier_number`] gave.
+    #[inline]
+    pub(crate) fn with_tier_number(self, number: u8) -> Kind {
+        match usize::from(number).checked_sub(1).and_then(|place| AccessTier::ALL.get(place)) {
+            Some(tier) => Kind::new(self.storage_class(), Some(*tier)),
+            None => self,
+        }
     }
 
     pub(crate) fn storage_class(self) -> StorageClass {
@@ -109,6 +124,15 @@ pub(crate) fn decode_key(key: &[u8], into: &mut Vec<u8>) {
     }
 }
 
+/// The length of a key in its own bytes, without decoding it.
+#[inline]
+pub(crate) fn key_length(key: &[u8], encoded: bool) -> u64 {
+    // An escape stands for one byte; none begins within another.
+    let is_escape = |place: &usize| matches!(key.get(place + 1..place + 3), Some([high, low]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    let escapes = if encoded { memchr::memchr_iter(b'%', key).filter(is_escape).count() } else { 0 };
+    (key.len() - 2 * escapes) as u64
+}
+
 fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
@@ -150,9 +174,11 @@ mod tests {
             ("%", "%"),
             ("%4", "%4"),
             ("%zz", "%zz"),
+            ("%%41", "%A"),
         ] {
             let mut decoded = Vec::new();
             decode_key(encoded.as_bytes(), &mut decoded);
+            assert_eq!(key_length(encoded.as_bytes(), true), decoded.len() as u64, "{encoded}");
             assert_eq!(String::from_utf8(decoded).unwrap(), expected, "{encoded}");
         }
     }

@@ -8,7 +8,7 @@ use super::queue::{Queue, Task};
 use super::sink::{Counted, Pass, PassSink};
 use crate::InventoryError;
 use crate::progress::ScanOptions;
-use crate::read::parquet::ParquetFile;
+use crate::read::parquet::{ParquetFile, Pool};
 use crate::read::{csv, orc};
 use crate::report::{DataFormat, Manifest};
 use crate::store::{Body, DataFile, Store};
@@ -84,6 +84,7 @@ impl<'a> Job<'a> {
     }
 
     fn work<P: Pass>(&self, queue: &Queue, failures: &Failures, sink: &mut PassSink<'_, P>) {
+        let pool = Arc::default();
         while let Some(task) = queue.take() {
             let (file, opened) = match &task {
                 Task::File(file) => (*file, true),
@@ -92,7 +93,7 @@ impl<'a> Job<'a> {
             sink.set_file(file);
             // Decoders of other crates may panic on a damaged file. This is the boundary: the file is named, and the
             // scan fails as a whole, so that no state half changed is ever used.
-            let result = catch_unwind(AssertUnwindSafe(|| self.read(&task, queue, sink)))
+            let result = catch_unwind(AssertUnwindSafe(|| self.read(&task, queue, &pool, sink)))
                 .unwrap_or_else(|_| Err(InventoryError::damaged(&self.paths[file], "its decoder failed")));
             if let Err(error) = result {
                 failures.lock().unwrap_or_else(PoisonError::into_inner).push((file, error));
@@ -108,13 +109,14 @@ impl<'a> Job<'a> {
         &self,
         task: &Task,
         queue: &Queue,
+        pool: &Arc<Pool>,
         sink: &mut PassSink<'_, P>,
     ) -> Result<(), InventoryError> {
         if self.options.cancel.load(Ordering::Relaxed) {
             return Err(InventoryError::Cancelled);
         }
         let file = match task {
-            Task::Group(_, open, group) => return open.read_group(*group, sink),
+            Task::Group(_, open, group) => return open.read_group(*group, pool, sink),
             Task::File(file) => *file,
         };
         let data = self.open(file)?;

@@ -69,6 +69,19 @@ impl Body {
             Body::Copy(file) => read_range(file.as_file(), start, length),
         }
     }
+
+    /// Reads so many bytes from the byte at `start` on into a buffer, whatever it held.
+    pub(crate) fn read_range(&self, start: u64, length: u64, into: &mut Vec<u8>) -> std::io::Result<()> {
+        match self {
+            Body::Memory(_) => {
+                into.clear();
+                into.extend_from_slice(&self.range(start, length)?);
+                Ok(())
+            }
+            Body::Disk(file) => fill_range(file, start, length, into),
+            Body::Copy(file) => fill_range(file.as_file(), start, length, into),
+        }
+    }
 }
 
 impl DataFile {
@@ -138,21 +151,29 @@ fn read_at(file: &File, buffer: &mut [u8], position: u64) -> std::io::Result<usi
 }
 
 fn read_range(file: &File, start: u64, length: usize) -> std::io::Result<Bytes> {
-    let end = start.checked_add(length as u64);
+    let mut buffer = Vec::new();
+    fill_range(file, start, length as u64, &mut buffer)?;
+    Ok(buffer.into())
+}
+
+fn fill_range(file: &File, start: u64, length: u64, buffer: &mut Vec<u8>) -> std::io::Result<()> {
+    let too_short = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+    let end = start.checked_add(length);
+    // Before any memory is taken for a length that a damaged file made up.
     if end.is_none_or(|end| file.metadata().map_or(true, |metadata| end > metadata.len())) {
-        return Err(std::io::ErrorKind::UnexpectedEof.into());
+        return Err(too_short());
     }
-    let mut buffer = vec![0; length];
+    buffer.resize(usize::try_from(length).map_err(|_| too_short())?, 0);
     let mut filled = 0;
-    while filled < length {
+    while filled < buffer.len() {
         match read_at(file, &mut buffer[filled..], start + filled as u64) {
-            Ok(0) => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            Ok(0) => return Err(too_short()),
             Ok(read) => filled += read,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(buffer.into())
+    Ok(())
 }
 
 enum Handle {

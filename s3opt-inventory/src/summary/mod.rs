@@ -130,7 +130,7 @@ impl Summary<'_> {
             modified,
             null_version: true,
         };
-        Ok((key, Amount { objects, bytes }))
+        Ok((key, Amount { objects, bytes, key_bytes: 0 }))
     }
 
     fn finish(self, bytes_read: u64) -> Result<Scan, InventoryError> {

@@ -6,14 +6,12 @@
 mod lookup;
 mod table;
 
-use std::collections::BTreeMap;
-
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, BandId, CellKey, Cube, CubeError, Partition, State};
+use s3opt_core::cube::{Amount, CellKey, Partition, PrefixId, State};
 
-use crate::row::Version;
+use crate::row::{Kind, Version, key_length};
 use lookup::{Bands, Prefixes};
-use table::{Group, Table};
+use table::{Group, Table, for_each};
 
 /// Milliseconds in a day.
 const DAY: i64 = SECONDS_PER_DAY * 1000;
@@ -23,12 +21,19 @@ pub(crate) struct Tally {
     prefixes: Prefixes,
     bands: Bands,
     table: Table,
+    /// Those of other tallies.
+    others: Vec<Table>,
 }
 
 impl Tally {
     /// An empty tally.
     pub(crate) fn new(partition: &Partition) -> Tally {
-        Tally { prefixes: Prefixes::new(partition), bands: Bands::new(partition), table: Table::new() }
+        Tally {
+            prefixes: Prefixes::new(partition),
+            bands: Bands::new(partition),
+            table: Table::new(),
+            others: Vec::new(),
+        }
     }
 
     /// Counts one version.
@@ -37,43 +42,62 @@ impl Tally {
         let prefix = self.prefixes.find(key, encoded);
         let band = if version.delete_marker { 0 } else { self.bands.find(version.size) };
         let group = Group::new(prefix, version, modified_day(version.modified), state);
-        self.table.add(group, band, version.size);
+        self.table.add(group, band, version.size, length(key_length(key, encoded)));
+    }
+
+    /// Counts a version in the cell that it belongs to.
+    pub(crate) fn add_cell(&mut self, cell: &CellKey, bytes: u64, key_bytes: u64) {
+        let version = Version {
+            size: bytes,
+            modified: 0,
+            kind: Kind::new(cell.storage_class, cell.access_tier),
+            latest: false,
+            delete_marker: false,
+            null_version: cell.null_version,
+        };
+        let modified = cell.modified.days_since_epoch().unsigned_abs();
+        let group = Group::new(cell.prefix.0, &version, modified, cell.state);
+        self.table.add(group, cell.band.0, bytes, length(key_bytes));
+    }
+
+    /// The longest prefix of the partition that the key starts with.
+    pub(crate) fn prefix(&mut self, key: &[u8], encoded: bool) -> PrefixId {
+        PrefixId(self.prefixes.find(key, encoded))
     }
 
     /// Adds what another tally of the same partition holds.
     pub(crate) fn merge(&mut self, other: Tally) {
-        self.table.merge(other.table);
+        self.others.push(other.table);
+        self.others.extend(other.others);
     }
 
-    /// The cube of everything counted here but not in `taken_back`, which must have been counted here too.
-    pub(crate) fn into_cube(
-        mut self,
-        taken_back: Option<Tally>,
-        partition: Partition,
-    ) -> Result<Cube, CubeError> {
-        let mut cells: Vec<(CellKey, Amount)> = Vec::new();
-        self.table.for_each(|group, band, amount| cells.push((group.cell_key(BandId(band)), amount)));
-        if let Some(mut taken_back) = taken_back {
-            let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
-            taken_back.table.for_each(|group, band, amount| {
-                let sum = less.entry(group.cell_key(BandId(band))).or_default();
-                sum.objects += amount.objects;
-                sum.bytes += amount.bytes;
-            });
-            // A cell whose sum ran over may be in several pieces; what is taken back comes off the pieces in turn.
-            for (key, amount) in &mut cells {
-                if let Some(less) = less.get_mut(key) {
-                    let objects = less.objects.min(amount.objects);
-                    let bytes = less.bytes.min(amount.bytes);
-                    less.objects -= objects;
-                    less.bytes -= bytes;
-                    amount.objects -= objects;
-                    amount.bytes -= bytes;
-                }
+    /// The cells that are not empty, in the order of their keys, unless a sum ran over.
+    pub(crate) fn into_cells(self) -> Vec<(CellKey, Amount)> {
+        let mut tables = self.into_tables();
+        let most = tables.iter_mut().map(Table::cells).sum();
+        let mut cells: Vec<(CellKey, Amount)> = Vec::with_capacity(most);
+        for_each(&mut tables, |key, amount| match cells.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, sum)) => {
+                sum.objects = sum.objects.saturating_add(amount.objects);
+                sum.bytes = sum.bytes.saturating_add(amount.bytes);
+                sum.key_bytes = sum.key_bytes.saturating_add(amount.key_bytes);
             }
-        }
-        Cube::from_cells(partition, cells)
+            None => cells.push((key, amount)),
+        });
+        cells
     }
+
+    fn into_tables(self) -> Vec<Table> {
+        let mut tables = self.others;
+        tables.push(self.table);
+        tables
+    }
+}
+
+/// The length of a key, which has 1024 bytes at most.
+#[inline]
+fn length(key_bytes: u64) -> u32 {
+    u32::try_from(key_bytes).unwrap_or(u32::MAX)
 }
 
 /// The first midnight at or after an instant, as days since 1970, held within what [`Day`] holds.

@@ -1,7 +1,8 @@
-//! A hash table from what cells have in common to blocks of their amounts.
+//! A hash table from what cells have in common to their amounts.
 //!
-//! Cells that differ only in their size band lie in one block: sizes of one kind of object are near each other, so
-//! most rows find their block in the processor's cache, and the table of groups stays small.
+//! Cells that differ only in their size band lie in one block, and the blocks of days next to each other are listed in
+//! one strip. There are so few strips that they and the table of them stay in the processor's nearer caches, so that
+//! a row waits for memory once, at its cell.
 
 use s3opt_core::calendar::Day;
 use s3opt_core::cube::{Amount, BandId, CellKey, PrefixId, State};
@@ -10,6 +11,10 @@ use crate::row::{Kind, Version};
 
 /// Bands in a block.
 const BLOCK: u32 = 8;
+/// Days in a strip, as a power of two.
+const STRIP_BITS: u32 = 5;
+/// Days in a strip.
+const STRIP: usize = 1 << STRIP_BITS;
 
 /// What the cells of one block have in common, packed into integers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +68,13 @@ impl Group {
         u32::try_from(self.state >> BLOCK_SHIFT).unwrap_or(0)
     }
 
+    /// The first day of the strip, and which day of it this is.
+    #[inline]
+    fn strip(self) -> (Group, usize) {
+        let day = self.place & mask(STRIP_BITS);
+        (Group { place: self.place ^ day, ..self }, usize::try_from(day).unwrap_or(0))
+    }
+
     #[inline]
     fn hash(self) -> u64 {
         // Odd constants with well-mixed bits; the product's upper half is what counts.
@@ -106,43 +118,87 @@ fn unpack(bits: u64) -> State {
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    objects: u64,
-    bytes: u64,
+    objects: u32,
+    /// The lower and the upper half: in one piece they would have the cell begin at a multiple of eight bytes only,
+    /// so that more memory would be looked at.
+    bytes: [u32; 2],
+    key_bytes: u32,
+}
+
+impl Cell {
+    #[inline]
+    fn new(objects: u32, bytes: u64, key_bytes: u32) -> Cell {
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
+        Cell { objects, bytes: [half(bytes), half(bytes >> 32)], key_bytes }
+    }
+
+    #[inline]
+    fn bytes(self) -> u64 {
+        u64::from(self.bytes[0]) | u64::from(self.bytes[1]) << 32
+    }
+
+    /// Adds to the cell; where a sum would run over, gives what it was and starts anew.
+    #[inline]
+    fn add(&mut self, more: Cell) -> Option<Cell> {
+        let objects = self.objects.checked_add(more.objects);
+        let key_bytes = self.key_bytes.checked_add(more.key_bytes);
+        match (objects, self.bytes().checked_add(more.bytes()), key_bytes) {
+            (Some(objects), Some(bytes), Some(key_bytes)) => {
+                *self = Cell::new(objects, bytes, key_bytes);
+                None
+            }
+            _ => Some(std::mem::replace(self, more)),
+        }
+    }
+
+    fn amount(self) -> Amount {
+        Amount {
+            objects: u64::from(self.objects),
+            bytes: u128::from(self.bytes()),
+            key_bytes: u128::from(self.key_bytes),
+        }
+    }
 }
 
 /// The cells of a group whose bands are neighbours.
-#[derive(Clone)]
-struct Block {
-    group: Group,
-    cells: [Cell; BLOCK as usize],
+type Block = [Cell; BLOCK as usize];
+
+/// Groups that differ only in their day, all days within one strip.
+struct Strip {
+    /// The group of the first day.
+    first: Group,
+    /// For each day the number of its block, counted from 1; 0 where there is none.
+    blocks: [u32; STRIP],
 }
 
-/// Where a block is. A part of the hash tells most other groups apart without a look at the block.
+/// Where a strip is. A part of the hash tells most other groups apart without a look at the strip.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     mark: u32,
-    /// The number of the block, counted from 1; 0 where the slot is free.
-    block: u32,
+    /// The number of the strip, counted from 1; 0 where the slot is free.
+    strip: u32,
 }
 
 /// A version that waits to be counted.
 #[derive(Clone, Copy)]
 struct Waiting {
     group: Group,
-    hash: u64,
     bytes: u64,
+    key_bytes: u32,
     band: u32,
     /// The number of its block, counted from 0, once it is known.
     block: u32,
 }
 
-/// Versions that are counted together. The table is larger than the processor's caches, so each look at it waits
+/// Versions that are counted together. The blocks are larger than the processor's caches, so each look at one waits
 /// for memory; one after the other in a short loop, the waits overlap.
 const WAITING: usize = 256;
 
-/// Amounts by group and band: open addressing, at most half full.
+/// Amounts by group and band: open addressing, at most a quarter full, because each collision makes the
+/// processor guess wrongly.
 pub(super) struct Table {
     slots: Vec<Slot>,
+    strips: Vec<Strip>,
     blocks: Vec<Block>,
     waiting: Vec<Waiting>,
     /// Sums that no longer fit a cell.
@@ -152,18 +208,19 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn new() -> Table {
         Table {
-            slots: vec![Slot::default(); 1 << 12],
+            slots: vec![Slot::default(); 1 << 10],
+            strips: Vec::new(),
             blocks: Vec::new(),
             waiting: Vec::with_capacity(WAITING),
             spilled: Vec::new(),
         }
     }
 
-    /// Counts one version of so many bytes.
+    /// Counts one version of so many bytes, whose key has so many bytes.
     #[inline]
-    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
+    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64, key_bytes: u32) {
         let group = group.in_block(band / BLOCK);
-        self.waiting.push(Waiting { group, hash: group.hash(), bytes, band: band % BLOCK, block: 0 });
+        self.waiting.push(Waiting { group, bytes, key_bytes, band: band % BLOCK, block: 0 });
         if self.waiting.len() == WAITING {
             self.count_waiting();
         }
@@ -172,72 +229,81 @@ impl Table {
     /// Counts the versions that wait.
     fn count_waiting(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
-        // A first look brings the slots into the cache, a second one finds the blocks, a third one counts.
-        let last = self.slots.len() - 1;
+        // A first look finds the blocks, a second one brings their cells into the cache, a third one counts.
         for version in &mut waiting {
-            version.block = self.slots[place(version.hash, last)].block;
+            version.block = self.block_of(version.group);
         }
-        for version in &mut waiting {
-            version.block = self.block_of(version.group, version.hash);
-        }
+        let mut seen = 0;
         for version in &waiting {
-            self.add_cell(version.block, version.band, Cell { objects: 1, bytes: version.bytes });
+            seen ^= self.blocks[version.block as usize][(version.band % BLOCK) as usize].objects;
+        }
+        // What was seen does not matter, but without this the look would be left out.
+        std::hint::black_box(seen);
+        for version in &waiting {
+            let more = Cell::new(1, version.bytes, version.key_bytes);
+            self.add_cell(version.group, version.block, version.band, more);
         }
         waiting.clear();
         self.waiting = waiting;
     }
 
     #[inline]
-    fn add_cell(&mut self, block: u32, band: u32, more: Cell) {
-        let block = &mut self.blocks[block as usize];
-        let cell = &mut block.cells[(band % BLOCK) as usize];
-        if let (Some(objects), Some(bytes)) =
-            (cell.objects.checked_add(more.objects), cell.bytes.checked_add(more.bytes))
-        {
-            *cell = Cell { objects, bytes };
-        } else {
-            let full = std::mem::replace(cell, more);
-            self.spilled.push((block.group, band, full));
+    fn add_cell(&mut self, group: Group, block: u32, band: u32, more: Cell) {
+        if let Some(full) = self.blocks[block as usize][(band % BLOCK) as usize].add(more) {
+            self.spilled.push((group, band, full));
         }
     }
 
     #[inline]
-    fn block_of(&mut self, group: Group, hash: u64) -> u32 {
+    fn block_of(&mut self, group: Group) -> u32 {
+        let (first, day) = group.strip();
+        let strip = self.strip_of(first);
+        let block = &mut self.strips[strip].blocks[day];
+        if *block == 0 {
+            self.blocks.push(Block::default());
+            // Memory ends long before 2^32 blocks.
+            *block = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
+        }
+        *block - 1
+    }
+
+    #[inline]
+    fn strip_of(&mut self, first: Group) -> usize {
+        let hash = first.hash();
         let last = self.slots.len() - 1;
         let mark = mark(hash);
         let mut place = place(hash, last);
         loop {
             let slot = self.slots[place];
-            if slot.block == 0 {
-                return self.insert(group, mark, place);
+            if slot.strip == 0 {
+                return self.insert(first, mark, place);
             }
-            if slot.mark == mark && self.blocks[slot.block as usize - 1].group == group {
-                return slot.block - 1;
+            if slot.mark == mark && self.strips[slot.strip as usize - 1].first == first {
+                return slot.strip as usize - 1;
             }
             place = (place + 1) & last;
         }
     }
 
     #[cold]
-    fn insert(&mut self, group: Group, mark: u32, place: usize) -> u32 {
-        self.blocks.push(Block { group, cells: [Cell::default(); BLOCK as usize] });
-        let number = self.blocks.len();
-        // Memory ends long before 2^32 blocks.
-        let block = u32::try_from(number).unwrap_or(u32::MAX);
-        self.slots[place] = Slot { mark, block };
-        if number * 2 > self.slots.len() {
+    fn insert(&mut self, first: Group, mark: u32, place: usize) -> usize {
+        self.strips.push(Strip { first, blocks: [0; STRIP] });
+        let number = self.strips.len();
+        // Memory ends long before 2^32 strips.
+        self.slots[place] = Slot { mark, strip: u32::try_from(number).unwrap_or(u32::MAX) };
+        if number * 4 > self.slots.len() {
             self.grow();
         }
-        block - 1
+        number - 1
     }
 
     fn grow(&mut self) {
         let larger = vec![Slot::default(); self.slots.len() * 2];
         let last = larger.len() - 1;
         for slot in std::mem::replace(&mut self.slots, larger) {
-            if slot.block != 0 {
-                let mut place = place(self.blocks[slot.block as usize - 1].group.hash(), last);
-                while self.slots[place].block != 0 {
+            if slot.strip != 0 {
+                let mut place = place(self.strips[slot.strip as usize - 1].first.hash(), last);
+                while self.slots[place].strip != 0 {
                     place = (place + 1) & last;
                 }
                 self.slots[place] = slot;
@@ -245,37 +311,107 @@ impl Table {
         }
     }
 
-    /// Shows every cell that is not empty, with the number of its block in the group's state.
-    fn for_each_cell(&self, mut visit: impl FnMut(Group, u32, Cell)) {
-        for block in &self.blocks {
-            for (band, cell) in (0..).zip(&block.cells) {
-                if cell.objects != 0 {
-                    visit(block.group, band, *cell);
+    /// How many cells are not empty.
+    pub(super) fn cells(&mut self) -> usize {
+        self.count_waiting();
+        let of_block = |block: &Block| block.iter().filter(|cell| cell.objects != 0).count();
+        self.blocks.iter().map(of_block).sum::<usize>() + self.spilled.len()
+    }
+}
+
+/// A strip of some table, by its key, which has the number of the block in the place of the band.
+type Keyed<'a> = (CellKey, &'a Table, &'a Strip);
+
+/// Shows the sums of all tables in the order of their keys, those that are not empty; after them all the pieces of
+/// sums that ran over.
+pub(super) fn for_each(tables: &mut [Table], mut visit: impl FnMut(CellKey, Amount)) {
+    tables.iter_mut().for_each(Table::count_waiting);
+    let key = |strip: &Strip| strip.first.cell_key(BandId(strip.first.block()));
+    let mut order: Vec<Keyed<'_>> = Vec::new();
+    for table in &*tables {
+        order.extend(table.strips.iter().map(|strip| (key(strip), table, strip)));
+    }
+    order.sort_unstable_by_key(|(key, ..)| *key);
+    let apart_from_day = |key: &CellKey| CellKey { modified: Day::MIN, null_version: false, ..*key };
+    let mut family = Family::default();
+    for strips in order.chunk_by(|left, right| apart_from_day(&left.0) == apart_from_day(&right.0)) {
+        family.add_up(strips);
+        family.for_each(&mut visit);
+    }
+    let spilled = tables.iter().flat_map(|table| &table.spilled);
+    let spilled =
+        spilled.map(|(group, band, cell)| (group.cell_key(BandId(group.block() * BLOCK + band)), cell));
+    for (key, cell) in spilled.chain(family.spilled.iter().map(|(key, cell)| (*key, cell))) {
+        visit(key, cell.amount());
+    }
+}
+
+/// Strips that differ only in their days and the null version, added up over all tables. The blocks lie anywhere, so
+/// that each is looked at once only.
+#[derive(Default)]
+struct Family {
+    /// The keys of the strips, sorted.
+    keys: Vec<CellKey>,
+    /// For each key its days, for each day its block.
+    blocks: Vec<[Block; STRIP]>,
+    spilled: Vec<(CellKey, Cell)>,
+}
+
+impl Family {
+    /// Adds up other strips, sorted by their keys.
+    fn add_up(&mut self, strips: &[Keyed<'_>]) {
+        self.keys.clear();
+        self.blocks.clear();
+        for (key, table, strip) in strips {
+            if self.keys.last() != Some(key) {
+                self.keys.push(*key);
+                self.blocks.push([Block::default(); STRIP]);
+            }
+            let Some(sums) = self.blocks.last_mut() else { continue };
+            // As for versions that wait: one look after the other, so that the waits for memory overlap.
+            let there = strip.blocks.iter().filter_map(|block| (*block as usize).checked_sub(1));
+            let seen = there.fold(0, |seen, block| {
+                let block = &table.blocks[block];
+                seen ^ block[0].objects ^ block[BLOCK as usize - 1].objects
+            });
+            std::hint::black_box(seen);
+            for (day, (sums, block)) in sums.iter_mut().zip(&strip.blocks).enumerate() {
+                let Some(block) = (*block as usize).checked_sub(1) else { continue };
+                for (band, (sum, cell)) in sums.iter_mut().zip(&table.blocks[block]).enumerate() {
+                    if let Some(full) = sum.add(*cell) {
+                        self.spilled.push((key_of(key, day, band), full));
+                    }
                 }
             }
         }
-        for (group, band, cell) in &self.spilled {
-            visit(*group, *band, *cell);
+    }
+
+    /// Shows the sums that are not empty.
+    fn for_each(&self, visit: &mut impl FnMut(CellKey, Amount)) {
+        for band in 0..BLOCK as usize {
+            let mut place = 0;
+            for strips in self.keys.chunk_by(|left, right| left.modified == right.modified) {
+                for day in 0..STRIP {
+                    for (key, blocks) in strips.iter().zip(&self.blocks[place..]) {
+                        let cell = blocks[day][band];
+                        if cell.objects != 0 {
+                            visit(key_of(key, day, band), cell.amount());
+                        }
+                    }
+                }
+                place += strips.len();
+            }
         }
     }
+}
 
-    /// Shows every cell that is not empty; one whose sum ran over is shown in pieces.
-    pub(super) fn for_each(&mut self, mut visit: impl FnMut(Group, u32, Amount)) {
-        self.count_waiting();
-        self.for_each_cell(|group, band, cell| {
-            let amount = Amount { objects: cell.objects, bytes: u128::from(cell.bytes) };
-            let whole = Group { state: group.state & mask(BLOCK_SHIFT), ..group };
-            visit(whole, group.block() * BLOCK + band, amount);
-        });
-    }
-
-    pub(super) fn merge(&mut self, mut other: Table) {
-        self.count_waiting();
-        other.count_waiting();
-        other.for_each_cell(|group, band, cell| {
-            let block = self.block_of(group, group.hash());
-            self.add_cell(block, band, cell);
-        });
+/// The key of a cell of a strip.
+fn key_of(strip: &CellKey, day: usize, band: usize) -> CellKey {
+    let small = |number: usize| u32::try_from(number).unwrap_or(0);
+    CellKey {
+        band: BandId(strip.band.0 * BLOCK + small(band)),
+        modified: strip.modified + small(day),
+        ..*strip
     }
 }
 
@@ -317,7 +453,7 @@ mod tests {
             split in 0_usize..2000,
         ) {
             let mut tables = [Table::new(), Table::new()];
-            let mut expected: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut expected: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             for (index, (prefix, state, kind, modified, band, size, flag)) in rows.iter().enumerate() {
                 let version = Version {
                     size: *size,
@@ -328,7 +464,7 @@ mod tests {
                     null_version: *flag,
                 };
                 let group = Group::new(*prefix % 9, &version, *modified % 50, *state);
-                tables[usize::from(index < split)].add(group, *band, *size);
+                tables[usize::from(index < split)].add(group, *band, *size, *band << 27);
                 let key = group.cell_key(BandId(*band));
                 prop_assert_eq!(key.state, *state);
                 prop_assert_eq!(key.prefix, PrefixId(*prefix % 9));
@@ -337,15 +473,18 @@ mod tests {
                 let sum = expected.entry(key).or_default();
                 sum.0 += 1;
                 sum.1 += u128::from(*size);
+                sum.2 += u128::from(*band << 27);
             }
-            let [mut table, other] = tables;
-            table.merge(other);
-            let mut found: HashMap<CellKey, (u64, u128)> = HashMap::new();
-            table.for_each(|group, band, amount| {
-                let sum = found.entry(group.cell_key(BandId(band))).or_default();
+            let mut found: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
+            let mut keys = Vec::new();
+            for_each(&mut tables, |key, amount| {
+                keys.push(key);
+                let sum = found.entry(key).or_default();
                 sum.0 += amount.objects;
                 sum.1 += amount.bytes;
+                sum.2 += amount.key_bytes;
             });
+            prop_assert!(keys[..found.len()].is_sorted_by(|left, right| left < right));
             prop_assert_eq!(found, expected);
         }
     }

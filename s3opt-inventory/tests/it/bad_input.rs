@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use s3opt_inventory::write::{Format, ReportRow, write_report};
 use s3opt_inventory::{InventoryError, Progress};
 
-use crate::support::{FORMATS, data_files, read, read_with, report, row};
+use crate::support::{FORMATS, adopt, data_files, read, read_unverified, read_with, report, row};
 
 fn rows() -> Vec<ReportRow> {
     (0..20).map(|number| row(&format!("hr/file {number}"), number * 50_000, "2026-04-01T08:00:00Z")).collect()
@@ -19,26 +19,6 @@ fn written(format: Format) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     write_report(folder.path(), &report(format, true), &[rows()]).unwrap();
     folder
-}
-
-/// Puts the manifest right for data files that have been changed, so that only the change itself shows.
-fn adopt(folder: &Path) {
-    let dated = folder.join("source/daily/2026-05-01T00-00Z");
-    let mut manifest: serde_json::Value =
-        serde_json::from_slice(&fs::read(dated.join("manifest.json")).unwrap()).unwrap();
-    for file in manifest["files"].as_array_mut().unwrap() {
-        let name = file["key"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-        let bytes = fs::read(folder.join("source/daily/data").join(name)).unwrap();
-        file["size"] = bytes.len().into();
-    }
-    fs::write(dated.join("manifest.json"), manifest.to_string()).unwrap();
-    // Without the checksum, a scan that does not verify takes the manifest as it is.
-    let _ = fs::remove_file(dated.join("manifest.checksum"));
-}
-
-fn read_unverified(folder: &Path) -> Result<s3opt_inventory::Scan, InventoryError> {
-    let dated = folder.join("source/daily/2026-05-01T00-00Z");
-    read_with(&dated, |options| options.verify_checksums = false)
 }
 
 /// Reads a CSV report whose text has been changed.

@@ -39,7 +39,7 @@ fn cell_of_current(row: &ReportRow, versioned: bool) -> (CellKey, Amount) {
         modified: row.last_modified.first_midnight(),
         null_version: row.version_id.is_none() || !versioned,
     };
-    (key, Amount::one(row.size))
+    (key, Amount::one(row.size, row.key.len() as u64))
 }
 
 proptest! {

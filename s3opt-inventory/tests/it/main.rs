@@ -8,6 +8,8 @@
 )]
 
 mod bad_input;
+mod encodings;
 mod laws;
 mod remote;
+mod stacks;
 mod support;

@@ -164,12 +164,18 @@ impl Object {
 
 /// The entity tag as S3 writes it, without quotes.
 pub(crate) fn etag(object: &Object) -> String {
-    let mut text = String::with_capacity(36);
-    for byte in object.etag {
-        text.push_str(&format!("{byte:02x}"));
-    }
+    let mut text = etag_text(object.etag);
     if let Some(parts) = object.details.as_ref().and_then(|details| details.parts) {
         text.push_str(&format!("-{parts}"));
+    }
+    text
+}
+
+/// The 16 bytes of an entity tag as text.
+pub(crate) fn etag_text(etag: [u8; 16]) -> String {
+    let mut text = String::with_capacity(36);
+    for byte in etag {
+        text.push_str(&format!("{byte:02x}"));
     }
     text
 }

@@ -22,7 +22,7 @@ const TRAITS: [&str; 14] = [
     // What settings and tags hold.
     concat!(
         include_str!("../../s3/bucket/encryption.rs"),
-        include_str!("../../s3/bucket/notification.rs"),
+        include_str!("../../s3/bucket/notification/mod.rs"),
         include_str!("../../s3/bucket/public_access.rs"),
         include_str!("../../s3/tag/mod.rs"),
     ),

@@ -88,10 +88,8 @@ impl World {
     ///
     /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>, "Permissions".
     fn may_copy_tags(&self, call: &Call<'_>, source: &Call<'_>, version_id: Option<&str>) -> CloudResult<()> {
-        match version_id {
-            None => self.allow(source, "s3:GetObjectTagging", &[])?,
-            Some(id) => self.allow(source, "s3:GetObjectVersionTagging", &[("s3:VersionId", id)])?,
-        }
+        let action = if version_id.is_some() { "s3:GetObjectVersionTagging" } else { "s3:GetObjectTagging" };
+        self.allow(source, action, &[])?;
         self.allow(call, "s3:PutObjectTagging", &[])
     }
 }

@@ -63,10 +63,8 @@ impl World {
         version_id: Option<&str>,
         if_match: Option<&str>,
     ) -> CloudResult<DeletedObject> {
-        match version_id {
-            None => self.allow(call, "s3:DeleteObject", &[])?,
-            Some(id) => self.allow(call, "s3:DeleteObjectVersion", &[("s3:VersionId", id)])?,
-        }
+        let action = if version_id.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
+        self.allow(call, action, &[])?;
         checks::check_key(call)?;
         check_version_id(call, version_id)?;
         let bucket = self.bucket_of(call)?;

@@ -2,12 +2,10 @@
 
 use md5::{Digest, Md5};
 
-/// The MD5 of real bytes, which is the entity tag of what was written in one request.
+/// The entity tag of real bytes that were written in one request is their MD5.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html>, "ETag".
-pub(super) fn of_bytes(bytes: &[u8]) -> [u8; 16] {
-    Md5::digest(bytes).into()
-}
+pub(super) use crate::storage::version::md5 as of_bytes;
 
 /// What stands for the MD5 of bytes of which only the number is known: each write has another.
 pub(super) fn of_length(key: &str, size: u64, number: u64) -> [u8; 16] {
@@ -27,11 +25,6 @@ pub(super) fn of_parts(parts: impl Iterator<Item = [u8; 16]>) -> [u8; 16] {
     digest.finalize().into()
 }
 
-/// An entity tag as text, without quotes.
-pub(super) fn text(etag: [u8; 16]) -> String {
-    etag.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Whether the entity tag of a condition is this one. Quotes around it mean nothing, `*` is any.
 ///
 /// Source: <https://www.rfc-editor.org/rfc/rfc9110#name-if-match>; that quotes may lack was recorded from the service.
@@ -47,6 +40,7 @@ pub(super) fn unquoted(etag: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::version::etag_text as text;
 
     #[test]
     fn tags_of_bytes_are_their_md5() {

@@ -8,7 +8,7 @@ use s3opt_core::s3::StorageClass;
 use s3opt_core::s3::error::MALFORMED_XML_MESSAGE;
 
 use super::request::{Call, Kind};
-use crate::storage::Object;
+use crate::storage::{Object, access};
 
 /// The HTTP status of an error code.
 ///
@@ -40,8 +40,7 @@ impl Call<'_> {
     }
 
     pub(super) fn no_such_bucket(&self) -> CloudError {
-        let failure = self.failure("NoSuchBucket", "The specified bucket does not exist");
-        failure.with("BucketName", self.bucket).into_error()
+        access::no_such_bucket(self.kind.operation(), self.bucket)
     }
 
     /// The key of the answer has its bucket where tags are read, as recorded from the service.

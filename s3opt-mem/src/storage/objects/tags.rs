@@ -16,7 +16,7 @@ impl World {
         let call = Call { kind: Kind::GetTags, caller, bucket: &object.bucket, key: &object.key };
         self.serve(call, |world, _| {
             let actions = ("s3:GetObjectTagging", "s3:GetObjectVersionTagging");
-            let found = world.find_tagged(&call, object, actions, &[])?;
+            let found = world.find_tagged(&call, object, actions)?;
             let version_id = found.bucket.told_id(found.version);
             Ok(ObjectTags { version_id, tags: found.object.tags().to_vec() })
         })
@@ -31,13 +31,7 @@ impl World {
         let call = Call { kind: Kind::PutTags, caller, bucket: &object.bucket, key: &object.key };
         self.serve(call, |world, _| {
             let actions = ("s3:PutObjectTagging", "s3:PutObjectVersionTagging");
-            let names: Vec<_> = tags.iter().map(|tag| format!("s3:RequestObjectTag/{}", tag.key)).collect();
-            let mut context: Vec<(&str, &str)> = Vec::new();
-            for (name, tag) in names.iter().zip(&tags) {
-                context.push((name, &tag.value));
-                context.push(("s3:RequestObjectTagKeys", &tag.key));
-            }
-            world.find_tagged(&call, object, actions, &context)?;
+            world.find_tagged(&call, object, actions)?;
             checks::check_tags(&call, &tags)?;
             world.replace_tags(&call, object, tags, "ObjectTagging:Put")
         })
@@ -52,7 +46,7 @@ impl World {
         self.serve(call, |world, receipt| {
             receipt.status = 204;
             let actions = ("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging");
-            world.find_tagged(&call, object, actions, &[])?;
+            world.find_tagged(&call, object, actions)?;
             world.replace_tags(&call, object, Vec::new(), "ObjectTagging:Delete")
         })
     }
@@ -67,17 +61,10 @@ impl World {
         call: &Call<'_>,
         object: &ObjectRef,
         (action, action_of_version): (&'static str, &'static str),
-        context: &[(&str, &str)],
     ) -> CloudResult<Found<'_>> {
         let version_id = object.version_id.as_deref();
-        match version_id {
-            None => self.allow(call, action, context)?,
-            Some(id) => {
-                let mut context = context.to_vec();
-                context.push(("s3:VersionId", id));
-                self.allow(call, action_of_version, &context)?;
-            }
-        }
+        let action = if version_id.is_some() { action_of_version } else { action };
+        self.allow(call, action, &[])?;
         checks::check_key(call)?;
         self.find(call, version_id, Marked::NotAllowed)
     }

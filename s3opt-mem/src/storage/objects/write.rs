@@ -123,17 +123,9 @@ impl World {
         let mut context = Vec::new();
         if let Some(encryption) = encryption {
             context.push(("s3:x-amz-server-side-encryption", encryption.name()));
-            if let ServerSideEncryption::Kms { key: Some(key) } = encryption {
-                context.push(("s3:x-amz-server-side-encryption-aws-kms-key-id", key));
-            }
         }
         if let Some(class) = class {
             context.push(("s3:x-amz-storage-class", class.name()));
-        }
-        let names: Vec<String> = tags.iter().map(|tag| format!("s3:RequestObjectTag/{}", tag.key)).collect();
-        for (name, tag) in names.iter().zip(tags) {
-            context.push((name, &tag.value));
-            context.push(("s3:RequestObjectTagKeys", &tag.key));
         }
         self.allow(call, "s3:PutObject", &context)?;
         if tags.is_empty() { Ok(()) } else { self.allow(call, "s3:PutObjectTagging", &context) }

@@ -93,9 +93,7 @@ impl Naive {
     /// Why a write is refused, if it is.
     pub fn refusal(&self, key: &str, condition: Condition) -> Option<&'static str> {
         match (condition, self.current_object(key)) {
-            (Condition::Absent, Some(_)) | (Condition::Tag { right: false }, Some(_)) => {
-                Some("PreconditionFailed")
-            }
+            (Condition::Absent | Condition::Tag { right: false }, Some(_)) => Some("PreconditionFailed"),
             (Condition::Tag { .. }, None) => Some("NoSuchKey"),
             _ => None,
         }
@@ -116,10 +114,9 @@ impl Naive {
     pub fn read(&self, key: &str, id: Option<&str>, for_tags: bool) -> Result<&Version, &'static str> {
         match id {
             None => match self.current(key) {
-                None => Err("NoSuchKey"),
                 Some(version) if version.object.is_some() => Ok(version),
                 Some(_) if for_tags => Err("MethodNotAllowed"),
-                Some(_) => Err("NoSuchKey"),
+                _ => Err("NoSuchKey"),
             },
             Some(id) => match self.by_id(key, id) {
                 None => Err("NoSuchVersion"),

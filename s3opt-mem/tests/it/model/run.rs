@@ -7,7 +7,7 @@ use s3opt_core::backend::storage::{
     CreateBucket, CreateUpload, DeleteObject, DeleteObjects, GetObject, ObjectRef, PutObject, Setting,
     TaggingDirective, UploadPart, UploadRef, WriteConditions, WrittenObject,
 };
-use s3opt_core::backend::{Cloud, CloudResult};
+use s3opt_core::backend::{Cloud, CloudError, CloudResult};
 use s3opt_core::price::Region;
 use s3opt_core::s3::Tag;
 use s3opt_mem::Emulator;
@@ -110,7 +110,7 @@ impl Run {
         holds: Holds,
         tags: Vec<String>,
     ) {
-        assert_eq!(answer.as_ref().err().map(|error| error.code()), refused);
+        assert_eq!(answer.as_ref().err().map(CloudError::code), refused);
         let Ok(written) = answer else { return };
         match self.naive.keeping {
             Keeping::Never => assert_eq!(written.version_id, None),
@@ -182,10 +182,7 @@ impl Run {
         let objects = keys.iter().map(|key| (KEYS[*key].to_owned(), None)).collect();
         let request = DeleteObjects { bucket: BUCKET.to_owned(), objects };
         let answer = self.cloud.storage.delete_objects(request).await;
-        assert_eq!(
-            answer.as_ref().err().map(|error| error.code()),
-            keys.is_empty().then_some("MalformedXML")
-        );
+        assert_eq!(answer.as_ref().err().map(CloudError::code), keys.is_empty().then_some("MalformedXML"));
         for (deleted, key) in answer.unwrap_or_default().into_iter().zip(keys) {
             self.deleted(KEYS[*key], deleted.unwrap().version_id);
         }
@@ -201,7 +198,7 @@ impl Run {
         let tags = tags.unwrap_or_default();
         let refused = self.naive.read(key, id.as_deref(), true).err();
         let refused = refused.or_else(|| Naive::tag_refusal(&tags, false));
-        assert_eq!(answer.as_ref().err().map(|error| error.code()), refused);
+        assert_eq!(answer.as_ref().err().map(CloudError::code), refused);
         if refused.is_some() {
             return;
         }
@@ -240,7 +237,7 @@ impl Run {
         };
         let answer = self.cloud.storage.create_upload(request).await;
         let refused = Naive::tag_refusal(&tags, true);
-        assert_eq!(answer.as_ref().err().map(|error| error.code()), refused);
+        assert_eq!(answer.as_ref().err().map(CloudError::code), refused);
         if let Ok(id) = answer {
             assert!(self.naive.uploads.iter().all(|upload| upload.id != id));
             self.naive.uploads.push(Upload { key, id, tags, parts: Vec::new(), open: true, completed: None });
@@ -257,7 +254,7 @@ impl Run {
             _ if !upload.open => Some("NoSuchUpload"),
             _ => None,
         };
-        assert_eq!(answer.as_ref().err().map(|error| error.code()), refused);
+        assert_eq!(answer.as_ref().err().map(CloudError::code), refused);
         if let Ok(etag) = answer {
             upload.parts.retain(|(other, ..)| *other != number);
             upload.parts.push((number, etag, holds));
@@ -310,7 +307,7 @@ impl Run {
         let upload = &mut self.naive.uploads[which];
         let answer = self.cloud.storage.abort_upload(&upload_reference(upload)).await;
         let refused = (!upload.open).then_some("NoSuchUpload");
-        assert_eq!(answer.as_ref().err().map(|error| error.code()), refused);
+        assert_eq!(answer.as_ref().err().map(CloudError::code), refused);
         upload.open = false;
     }
 

@@ -22,7 +22,7 @@ async fn copy(
     cloud.storage.copy_object(request).await.unwrap()
 }
 
-/// The cases `[COPY]` and `[None]` are one: the default is to copy.
+/// The cases `[COPY]` and `[None]` have the same answers: the default is to copy.
 async fn check(tagging: TaggingDirective, with_tags: &[&str], without: &[&str]) {
     let cloud = cloud().await;
     put(&cloud, "obj", "test", &[("key1", "value1")]).await;
@@ -35,17 +35,9 @@ async fn check(tagging: TaggingDirective, with_tags: &[&str], without: &[&str]) 
 }
 
 #[tokio::test]
-async fn test_s3_copy_tagging_directive_copy() {
+async fn test_s3_copy_tagging_directive() {
     check(TaggingDirective::Copy, &["key1=value1"], &["key1=value1"]).await;
-}
-
-#[tokio::test]
-async fn test_s3_copy_tagging_directive_none() {
     check(TaggingDirective::default(), &["key1=value1"], &["key1=value1"]).await;
-}
-
-#[tokio::test]
-async fn test_s3_copy_tagging_directive_replace() {
     check(TaggingDirective::Replace, &["key2=value2"], &[]).await;
 }
 
@@ -71,19 +63,10 @@ async fn check_versioned(tagging: TaggingDirective, expected: [&[&str]; 4]) {
 }
 
 #[tokio::test]
-async fn test_s3_copy_tagging_directive_versioned_copy() {
+async fn test_s3_copy_tagging_directive_versioned() {
     let (new, old): (&[&str], &[&str]) = (&["key1=value1-v2"], &["key1=value1"]);
     check_versioned(TaggingDirective::Copy, [new, new, old, old]).await;
-}
-
-#[tokio::test]
-async fn test_s3_copy_tagging_directive_versioned_none() {
-    let (new, old): (&[&str], &[&str]) = (&["key1=value1-v2"], &["key1=value1"]);
     check_versioned(TaggingDirective::default(), [new, new, old, old]).await;
-}
-
-#[tokio::test]
-async fn test_s3_copy_tagging_directive_versioned_replace() {
     let (replaced, none): (&[&str], &[&str]) = (&["key2=value2"], &[]);
     check_versioned(TaggingDirective::Replace, [replaced, none, replaced, none]).await;
 }

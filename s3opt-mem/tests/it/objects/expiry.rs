@@ -11,7 +11,6 @@ async fn set(cloud: &Cloud, rules: &str) {
     cloud.storage.put_setting(BUCKET, Setting::Lifecycle(lifecycle)).await.unwrap();
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "answers are told as they come")]
 fn told(notice: Option<ExpirationNotice>) -> String {
     notice.map_or_else(|| "never".to_owned(), |notice| format!("{} {}", notice.date, notice.rule_id))
 }
@@ -60,6 +59,25 @@ async fn test_object_expiry_after_bucket_lifecycle_configuration() {
     assert_eq!(told(head(&cloud, object("before")).await.expiration), "2026-01-04 rule3");
     assert_eq!(told(put(&cloud, "after", "test", &[]).await.expiration), "2026-01-04 rule3");
     assert_eq!(told(head(&cloud, object("after")).await.expiration), "2026-01-04 rule3");
+}
+
+/// Of several matching rules the earliest is told; their days are not recorded.
+#[tokio::test]
+async fn test_bucket_lifecycle_multiple_rules() {
+    let cloud = cloud().await;
+    set(
+        &cloud,
+        r#"{"Rules": [
+            {"ID": "rule_one", "Filter": {"Prefix": "testobject"}, "Status": "Enabled", "Expiration": {"Days": 2}},
+            {"ID": "rule_two", "Filter": {"Prefix": "test"}, "Status": "Enabled", "Expiration": {"Days": 5}},
+            {"ID": "rule_three", "Filter": {"Prefix": "t"}, "Status": "Enabled", "Expiration": {"Days": 10}}]}"#,
+    )
+    .await;
+    for (key, expected) in
+        [("testobject", "2026-01-03 rule_one"), ("test", "2026-01-06 rule_two"), ("no-match", "never")]
+    {
+        assert_eq!(told(put(&cloud, key, "test", &[]).await.expiration), expected, "{key}");
+    }
 }
 
 #[tokio::test]

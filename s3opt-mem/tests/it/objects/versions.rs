@@ -49,7 +49,7 @@ async fn test_object_version_id_format() {
 }
 
 #[tokio::test]
-async fn test_put_object_storage_class_intelligent_tiering() {
+async fn test_put_object_storage_class() {
     let cloud = cloud().await;
     let class = StorageClass::IntelligentTiering;
     let request = PutObject { storage_class: Some(class), ..request("obj", "body-test", &[]) };

@@ -24,8 +24,8 @@ pub(super) fn limit(asked_for: Option<u32>) -> usize {
 /// What policies see of a list.
 ///
 /// Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>.
-pub(super) fn list_context<'a>(common: &'a CommonListing, max_keys: &'a str) -> Vec<(&'a str, &'a str)> {
-    let mut context = vec![("s3:prefix", common.prefix.as_str()), ("s3:max-keys", max_keys)];
+pub(super) fn list_context(common: &CommonListing) -> Vec<(&str, &str)> {
+    let mut context = vec![("s3:prefix", common.prefix.as_str())];
     if let Some(delimiter) = &common.delimiter {
         context.push(("s3:delimiter", delimiter));
     }

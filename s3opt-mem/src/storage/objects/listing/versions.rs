@@ -22,7 +22,7 @@ impl World {
         let call = Call { kind: Kind::ListVersions, caller, bucket: &common.bucket, key: "" };
         self.serve(call, |world, _| {
             let limit = limit(common.max_keys);
-            world.allow(&call, "s3:ListBucketVersions", &list_context(common, &limit.to_string()))?;
+            world.allow(&call, "s3:ListBucketVersions", &list_context(common))?;
             let bucket = world.bucket_of(&call)?;
             let within = within(&call, bucket, request)?;
             let items = |key: &str, entry: &Entry| -> Vec<ListedVersion> {

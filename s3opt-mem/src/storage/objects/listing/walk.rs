@@ -190,10 +190,10 @@ mod tests {
     #[test]
     fn what_is_behind_a_common_prefix_is_not_walked_through() {
         let keys: Vec<String> = (0..1000).map(|number| format!("a/{number:04}")).collect();
-        let map: BTreeMap<Arc<str>, ()> = keys.iter().map(|key| (Arc::from(key.as_str()), ())).collect();
+        let map: BTreeMap<Arc<str>, u8> = keys.iter().map(|key| (Arc::from(key.as_str()), 0)).collect();
         let common = CommonListing { delimiter: Some("/".to_owned()), ..CommonListing::default() };
         let mut looked_at = 0;
-        let items = |key: &str, (): &()| {
+        let items = |key: &str, _: &u8| {
             looked_at += 1;
             vec![key.to_owned()]
         };

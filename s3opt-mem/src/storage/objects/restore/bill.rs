@@ -28,17 +28,16 @@ impl Fees {
         let (request, bytes) = match (archive, tier) {
             (Archive::Glacier, RestoreTier::Standard) => ("Requests-Tier3", "Standard-Retrieval-Bytes"),
             (Archive::Glacier, RestoreTier::Bulk) => ("Requests-Tier5", "Bulk-Retrieval-Bytes"),
-            (Archive::DeepArchive, RestoreTier::Bulk) => ("Requests-GDA-Tier5", "Bulk-Retrieval-Bytes"),
-            (Archive::DeepArchive, _) => ("Requests-GDA-Tier3", "Standard-Retrieval-Bytes"),
-            (Archive::Glacier | Archive::ArchiveAccess, RestoreTier::Expedited) => {
+            (Archive::Deep, RestoreTier::Bulk) => ("Requests-GDA-Tier5", "Bulk-Retrieval-Bytes"),
+            (Archive::Deep, _) => ("Requests-GDA-Tier3", "Standard-Retrieval-Bytes"),
+            (Archive::Glacier | Archive::Tier, RestoreTier::Expedited) => {
                 ("Requests-Tier6", "Expedited-Retrieval-Bytes")
             }
-            (Archive::ArchiveAccess | Archive::DeepArchiveAccess, _) => {
+            (Archive::Tier | Archive::DeepTier, _) => {
                 return Fees { request: None, retrieval: None, copy: None };
             }
         };
-        let operation =
-            if archive == Archive::DeepArchive { "DeepArchiveRestoreObject" } else { "RestoreObject" };
+        let operation = if archive == Archive::Deep { "DeepArchiveRestoreObject" } else { "RestoreObject" };
         let copy = archive.makes_copy().then_some(Line::Plain("TimedStorage-ByteHrs", operation));
         Fees {
             request: Some(Line::Plain(request, "RestoreObject")),
@@ -52,8 +51,8 @@ impl World {
     /// Bills a copy for whole days from an instant on: exactly the days that were asked for, whatever hours lie between
     /// its making and the midnight at which it goes, and also where its object is deleted before.
     ///
-    /// Source: <https://aws.amazon.com/s3/pricing/>: "you pay for … the temporary copy … for the duration you
-    /// specify".
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html>: both the archived object
+    /// and the temporary copy are paid for, the copy for the days of the request.
     pub(super) fn count_copy(&mut self, bucket: &str, line: &Line, size: u64, from: Instant, days: u32) {
         let Some(owner) = self.buckets.get(bucket).map(|bucket| bucket.owner) else { return };
         let day = SECONDS_PER_DAY * 1000;
@@ -71,23 +70,19 @@ mod tests {
 
     #[test]
     fn every_restore_has_its_lines() {
-        use Archive::{ArchiveAccess, DeepArchive, DeepArchiveAccess, Glacier};
+        use Archive::{Deep, DeepTier, Glacier, Tier};
         use RestoreTier::{Bulk, Expedited, Standard};
         for (archive, tier, expected) in [
             (Glacier, Standard, "Requests-Tier3 Standard-Retrieval-Bytes RestoreObject copy"),
             (Glacier, Bulk, "Requests-Tier5 Bulk-Retrieval-Bytes RestoreObject copy"),
             (Glacier, Expedited, "Requests-Tier6 Expedited-Retrieval-Bytes RestoreObject copy"),
-            (
-                DeepArchive,
-                Standard,
-                "Requests-GDA-Tier3 Standard-Retrieval-Bytes DeepArchiveRestoreObject copy",
-            ),
-            (DeepArchive, Bulk, "Requests-GDA-Tier5 Bulk-Retrieval-Bytes DeepArchiveRestoreObject copy"),
-            (ArchiveAccess, Standard, "free"),
-            (ArchiveAccess, Bulk, "free"),
-            (ArchiveAccess, Expedited, "Requests-Tier6 Expedited-Retrieval-Bytes RestoreObject"),
-            (DeepArchiveAccess, Standard, "free"),
-            (DeepArchiveAccess, Bulk, "free"),
+            (Deep, Standard, "Requests-GDA-Tier3 Standard-Retrieval-Bytes DeepArchiveRestoreObject copy"),
+            (Deep, Bulk, "Requests-GDA-Tier5 Bulk-Retrieval-Bytes DeepArchiveRestoreObject copy"),
+            (Tier, Standard, "free"),
+            (Tier, Bulk, "free"),
+            (Tier, Expedited, "Requests-Tier6 Expedited-Retrieval-Bytes RestoreObject"),
+            (DeepTier, Standard, "free"),
+            (DeepTier, Bulk, "free"),
         ] {
             let Fees { request, retrieval, copy } = Fees::of(archive, tier);
             let told = match (request, retrieval) {

@@ -50,8 +50,8 @@ impl World {
     /// A copy is to stay for so many days from now on, which may end it sooner than before; what it was billed for it
     /// stays billed for.
     ///
-    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html>: "Amazon S3 updates the
-    /// restoration period relative to the current time. You are charged only for the request".
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html>: the new period counts from now,
+    /// and the request is all that is charged for beside the copy's further days.
     pub(super) fn extend_copy(
         &mut self,
         bucket: &str,

@@ -1,6 +1,9 @@
 //! Requests against a world that a test looks into.
 
+mod access;
 mod copies;
+mod events;
+mod listing;
 mod meter;
 mod restores;
 mod tiering;

@@ -30,12 +30,11 @@ impl World {
     ///
     /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html>.
     pub(crate) fn abort_uploads_due(&mut self, today: Day) {
-        let buckets = self.buckets.values().filter(|bucket| !bucket.uploads.is_empty());
-        let due: Vec<(String, Vec<(Arc<str>, u64)>)> =
-            buckets.map(|bucket| (bucket.name.clone(), bucket.uploads_due(today))).collect();
-        for (bucket, uploads) in due {
-            for (key, number) in uploads {
-                self.drop_upload(&bucket, &key, number);
+        let names: Vec<String> = self.buckets.keys().cloned().collect();
+        for name in names {
+            let due = self.buckets.get(&name).map(|bucket| bucket.uploads_due(today)).unwrap_or_default();
+            for (key, number) in due {
+                self.drop_upload(&name, &key, number);
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::storage::objects::conditions::check_write;
 use crate::storage::objects::request::{Call, Kind, Receipt};
 use crate::storage::objects::write::NewObject;
 use crate::storage::objects::{checks, etag};
+use crate::storage::version::etag_text;
 use crate::world::World;
 
 /// The least bytes of every part but the last: 5 MiB.
@@ -128,7 +129,7 @@ fn check_parts<'a>(
     let mut parts = Vec::with_capacity(request.parts.len());
     for named in &request.parts {
         let part = upload.parts.get(&named.part_number);
-        let Some(part) = part.filter(|part| etag::unquoted(&named.etag) == etag::text(part.etag)) else {
+        let Some(part) = part.filter(|part| etag::unquoted(&named.etag) == etag_text(part.etag)) else {
             let message = "One or more of the specified parts could not be found.  The part may not have been \
                            uploaded, or the specified entity tag may not match the part's entity tag.";
             return Err(call
@@ -165,6 +166,8 @@ fn joined(parts: &[&Part]) -> Option<Bytes> {
     }
     let bodies: Vec<&Bytes> = parts.iter().map(|part| part.body.as_ref()).collect::<Option<_>>()?;
     let mut joined = BytesMut::with_capacity(bodies.iter().map(|body| body.len()).sum());
-    bodies.into_iter().for_each(|body| joined.extend_from_slice(body));
+    for body in bodies {
+        joined.extend_from_slice(body);
+    }
     Some(joined.freeze())
 }

@@ -11,10 +11,11 @@ use s3opt_core::backend::storage::{
 use super::Upload;
 use crate::client::Caller;
 use crate::ids::{version_id, version_number};
+use crate::storage::objects::checks;
 use crate::storage::objects::conditions::whole_second;
 use crate::storage::objects::listing::{Told, Walk, limit, list_context, url_encoded};
 use crate::storage::objects::request::{Call, Kind};
-use crate::storage::objects::{checks, etag};
+use crate::storage::version::etag_text;
 use crate::world::World;
 
 impl World {
@@ -37,8 +38,7 @@ impl World {
         let common = &request.common;
         let call = Call { kind: Kind::ListUploads, caller, bucket: &common.bucket, key: "" };
         self.serve(call, |world, _| {
-            let max_keys = limit(common.max_keys).to_string();
-            world.allow(&call, "s3:ListBucketMultipartUploads", &list_context(common, &max_keys))?;
+            world.allow(&call, "s3:ListBucketMultipartUploads", &list_context(common))?;
             let bucket = world.bucket_of(&call)?;
             // A marker of an upload means nothing without its key.
             let within = match (&request.key_marker, request.upload_id_marker.as_deref()) {
@@ -76,7 +76,7 @@ fn parts_page(upload: &Upload, request: &ListParts) -> PartsPage {
         .map(|(number, part)| ListedPart {
             part_number: *number,
             size: part.size,
-            etag: etag::text(part.etag),
+            etag: etag_text(part.etag),
             last_modified: whole_second(part.modified),
         })
         .collect();

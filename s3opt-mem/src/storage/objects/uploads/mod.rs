@@ -60,11 +60,6 @@ struct Completed {
 }
 
 impl Uploads {
-    /// Whether no upload is in progress.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.open.is_empty()
-    }
-
     fn get(&self, key: &str, number: u64) -> Option<&Upload> {
         self.open.get(key)?.get(&number)
     }

@@ -7,6 +7,7 @@ use super::{Part, class_on_the_way};
 use crate::client::Caller;
 use crate::storage::objects::request::{Call, Kind, Receipt};
 use crate::storage::objects::{checks, etag};
+use crate::storage::version::etag_text;
 use crate::world::World;
 
 /// The greatest number of a part.
@@ -53,6 +54,6 @@ impl World {
         let replaced = upload.and_then(|upload| upload.parts.insert(request.part_number, part));
         let change = i128::from(size) - replaced.map_or(0, |part| i128::from(part.size));
         self.hold_parts(call.bucket, class, change);
-        Ok(etag::text(etag))
+        Ok(etag_text(etag))
     }
 }

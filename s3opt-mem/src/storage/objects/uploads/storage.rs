@@ -3,7 +3,7 @@
 use s3opt_core::s3::StorageClass;
 
 use super::Upload;
-use crate::meter::{Line, Meter, OwnerId};
+use crate::meter::Line;
 use crate::world::World;
 
 /// The line on which parts are held until their upload is completed: at STANDARD's rate, in the staging area of the
@@ -32,13 +32,9 @@ impl World {
         let World { buckets, meter, now, .. } = self;
         let Some(bucket) = buckets.get_mut(bucket) else { return };
         for upload in std::mem::take(&mut bucket.uploads.open).values().flat_map(|uploads| uploads.values()) {
-            let_go(meter, bucket.owner, *now, upload);
+            meter.hold(bucket.owner, line(upload.class), *now, -upload.size());
         }
     }
-}
-
-fn let_go(meter: &mut Meter, owner: OwnerId, now: s3opt_core::calendar::Instant, upload: &Upload) {
-    meter.hold(owner, line(upload.class), now, -upload.size());
 }
 
 impl Upload {
