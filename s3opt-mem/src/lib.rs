@@ -67,4 +67,5 @@ pub use builder::Builder;
 pub use client::{Caller, Principal};
 pub use emulator::{ClockError, Emulator};
 pub use functions::{FailedDelivery, Handler, InvocationRecord};
+pub use metrics::{AlarmEvent, AlarmEventKind};
 pub use notifications::Mail;

@@ -29,7 +29,13 @@ impl World {
     }
 
     /// An event did not reach its function, and will not.
-    pub(crate) fn give_up_delivery(&mut self, function_arn: &str, event: Bytes, attempts: u32, error: String) {
+    pub(crate) fn give_up_delivery(
+        &mut self,
+        function_arn: &str,
+        event: Bytes,
+        attempts: u32,
+        error: String,
+    ) {
         let Some(place) = Place::of_arn(function_arn) else { return };
         let (number, time) = (self.ids.number(), self.now);
         let failed = FailedDelivery { function: place.arn(), time, event, attempts, error };

@@ -18,9 +18,8 @@ pub(super) struct LogGroup {
 /// Days for which logs can be kept.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>.
-const RETENTIONS: [u32; 22] = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+const RETENTIONS: [u32; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 impl World {
     pub(super) fn create_log_group(
@@ -46,11 +45,7 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn log_retention(
-        &mut self,
-        caller: &Caller,
-        name: &str,
-    ) -> CloudResult<Option<Option<u32>>> {
+    pub(super) fn log_retention(&mut self, caller: &Caller, name: &str) -> CloudResult<Option<Option<u32>>> {
         let arn = arn_of(caller, name);
         self.permit(&Call::new(caller, Service::Logs, "DescribeLogGroups", &arn))?;
         let groups = &self.regional(&caller.account, &caller.region).functions.log_groups;

@@ -70,9 +70,7 @@ impl World {
                 );
                 return Err(call.error("ValidationException", message));
             }
-            Some((account, _)) if account != call.caller.account => {
-                "Cross-account pass role is not allowed."
-            }
+            Some((account, _)) if account != call.caller.account => "Cross-account pass role is not allowed.",
             Some(_) if self.may_assume(role, "lambda.amazonaws.com") => return Ok(()),
             Some(_) => "The role defined for the function cannot be assumed by Lambda.",
         };
@@ -156,11 +154,8 @@ impl World {
 /// Where a name or ARN leads from the caller's region.
 fn place(call: &Call<'_>, name: &str) -> CloudResult<Place> {
     let caller = call.caller;
-    let own = || Place {
-        account: caller.account.clone(),
-        region: caller.region.clone(),
-        name: name.to_owned(),
-    };
+    let own =
+        || Place { account: caller.account.clone(), region: caller.region.clone(), name: name.to_owned() };
     let place = Place::of_arn(name).unwrap_or_else(own);
     if place.region != caller.region {
         let message = format!(

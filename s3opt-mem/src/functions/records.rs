@@ -70,8 +70,11 @@ impl Emulator {
         fits: impl Fn(&T) -> bool,
     ) -> Vec<T> {
         let world = self.world();
-        let mut found: Vec<&(u64, T)> =
-            world.regions().flat_map(|(_, regional)| of(&regional.functions)).filter(|one| fits(&one.1)).collect();
+        let mut found: Vec<&(u64, T)> = world
+            .regions()
+            .flat_map(|(_, regional)| of(&regional.functions))
+            .filter(|one| fits(&one.1))
+            .collect();
         found.sort_by_key(|(number, _)| *number);
         found.into_iter().map(|(_, record)| record.clone()).collect()
     }

@@ -91,10 +91,7 @@ fn between(call: &Call<'_>, value: u32, member: &str, first: u32, last: u32) -> 
 }
 
 /// A function's configuration by itself; whether its role is there is looked at elsewhere.
-pub(super) fn check_configuration(
-    call: &Call<'_>,
-    configuration: &FunctionConfiguration,
-) -> CloudResult<()> {
+pub(super) fn check_configuration(call: &Call<'_>, configuration: &FunctionConfiguration) -> CloudResult<()> {
     let FunctionConfiguration { name, description, runtime, handler, .. } = configuration;
     if !is_word(name) {
         return Err(violated(
@@ -137,7 +134,8 @@ fn check_environment(call: &Call<'_>, environment: &BTreeMap<String, String>) ->
             && name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    let reserved: Vec<&str> = RESERVED_VARIABLES.into_iter().filter(|n| environment.contains_key(*n)).collect();
+    let reserved: Vec<&str> =
+        RESERVED_VARIABLES.into_iter().filter(|n| environment.contains_key(*n)).collect();
     if !reserved.is_empty() {
         let message = format!(
             "{begin} contains reserved keys that are currently not supported for modification. Reserved keys used in \

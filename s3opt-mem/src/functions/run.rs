@@ -57,10 +57,7 @@ impl Emulator {
             Ok(Err(message)) => {
                 let kind = if message.starts_with(TIMED_OUT) { "Sandbox.Timedout" } else { "Error" };
                 let payload = json!({"errorMessage": message, "errorType": kind}).to_string();
-                Ok(Invocation {
-                    payload: Bytes::from(payload),
-                    function_error: Some("Unhandled".to_owned()),
-                })
+                Ok(Invocation { payload: Bytes::from(payload), function_error: Some("Unhandled".to_owned()) })
             }
             Err(NotRun::NoFunction) => {
                 Err(call.error("ResourceNotFoundException", format!("Function not found: {arn}")))
@@ -70,11 +67,7 @@ impl Emulator {
     }
 
     /// Runs the handler of a function under the function's role, and writes it down.
-    pub(super) async fn run_handler(
-        &self,
-        place: &Place,
-        run: Run,
-    ) -> Result<Result<Bytes, String>, NotRun> {
+    pub(super) async fn run_handler(&self, place: &Place, run: Run) -> Result<Result<Bytes, String>, NotRun> {
         let (number, begin, configuration) = {
             let mut world = self.world();
             let regional = world.regional_of(&place.account, &place.region);

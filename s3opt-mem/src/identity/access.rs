@@ -20,8 +20,7 @@ impl World {
         let Ok(policy) = Policy::parse(&entry.role.trust_policy, PolicyKind::Resource) else { return false };
         let requester = Requester::Service(service);
         let context = [("aws:PrincipalIsAWSService", "true"), ("aws:SourceAccount", account)];
-        let request =
-            Request { requester, action: "sts:AssumeRole", resource: role_arn, context: &context };
+        let request = Request { requester, action: "sts:AssumeRole", resource: role_arn, context: &context };
         matches!(policy.evaluate(&request), Verdict::Allowed(_))
     }
 }

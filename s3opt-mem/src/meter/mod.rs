@@ -81,6 +81,16 @@ impl Meter {
         series.map_or(0, |series| u128::try_from(series.level()).unwrap_or(0))
     }
 
+    /// What is held at present, of all owners: with usage type and operation. Lines that name regions hold nothing.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = (OwnerId, &'static str, &'static str, u128)> {
+        self.series.iter().filter_map(|((owner, line), series)| match line {
+            Line::Plain(usage_type, operation) => {
+                Some((*owner, *usage_type, *operation, u128::try_from(series.level()).unwrap_or(0)))
+            }
+            Line::ReplicationTransfer { .. } => None,
+        })
+    }
+
     /// Usage from one day on until before another, of the owners that are asked for: by month and line.
     pub(crate) fn usage(
         &self,

@@ -22,12 +22,7 @@ const SUBJECT: &str = "AWS Notification Message";
 const DELAY: u64 = 100;
 
 impl World {
-    pub(super) fn publish(
-        &mut self,
-        caller: &Caller,
-        topic: &str,
-        message: &Message,
-    ) -> CloudResult<String> {
+    pub(super) fn publish(&mut self, caller: &Caller, topic: &str, message: &Message) -> CloudResult<String> {
         let subscriptions = self.with_topic(caller, "Publish", topic, |call, entry| {
             check_message(call, message)?;
             Ok(entry.subscriptions.clone())

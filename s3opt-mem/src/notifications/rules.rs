@@ -79,7 +79,8 @@ pub(super) fn check_tags(call: &Call<'_>, tags: &[(String, String)]) -> CloudRes
 pub(super) fn check_message(call: &Call<'_>, message: &Message) -> CloudResult<()> {
     if let Some(subject) = &message.subject {
         let is_line = subject.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-        let begins = subject.starts_with(|first: char| first.is_ascii_alphanumeric() || first.is_ascii_punctuation());
+        let begins =
+            subject.starts_with(|first: char| first.is_ascii_alphanumeric() || first.is_ascii_punctuation());
         if subject.len() > 100 || !is_line || !begins {
             return Err(call.error("InvalidParameter", "Invalid parameter: Subject"));
         }

@@ -28,8 +28,7 @@ impl World {
         let id = self.ids.uuid();
         self.with_topic(caller, "Subscribe", topic, |call, entry| {
             check_endpoint(call, protocol, endpoint)?;
-            let is_same =
-                |one: &&SubscriptionEntry| one.protocol == protocol && one.endpoint == endpoint;
+            let is_same = |one: &&SubscriptionEntry| one.protocol == protocol && one.endpoint == endpoint;
             if let Some(known) = entry.subscriptions.iter().find(is_same) {
                 return Ok(known.seen());
             }

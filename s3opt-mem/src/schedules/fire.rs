@@ -4,6 +4,7 @@ use bytes::Bytes;
 use s3opt_core::backend::metrics::{Dimension, MetricDatum, MetricId};
 use s3opt_core::backend::notifications::Message;
 use s3opt_core::backend::schedules::ScheduleTarget;
+use s3opt_core::calendar::Instant;
 use s3opt_core::price::Region;
 use serde_json::json;
 
@@ -82,13 +83,15 @@ impl World {
     /// Source: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html> and
     /// <https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html>.
     fn scheduled_event(&mut self, caller: &Caller, rule: &str) -> String {
+        let now = self.now.milliseconds();
+        let second = Instant::from_milliseconds(now - now.rem_euclid(1000));
         let event = json!({
             "version": "0",
             "id": self.ids.uuid(),
             "detail-type": "Scheduled Event",
             "source": "aws.events",
             "account": caller.account,
-            "time": self.now.to_string(),
+            "time": second.to_string(),
             "region": caller.region.name(),
             "resources": [rule],
             "detail": {},

@@ -136,12 +136,7 @@ impl World {
         self.with_rule(caller, "ListTargetsByRule", rule, |_, entry| Ok(entry.targets.clone()))
     }
 
-    pub(super) fn remove_targets(
-        &mut self,
-        caller: &Caller,
-        rule: &str,
-        ids: &[String],
-    ) -> CloudResult<()> {
+    pub(super) fn remove_targets(&mut self, caller: &Caller, rule: &str, ids: &[String]) -> CloudResult<()> {
         self.with_rule(caller, "RemoveTargets", rule, |_, entry| {
             entry.targets.retain(|target| !ids.contains(&target.id));
             Ok(())

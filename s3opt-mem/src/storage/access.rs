@@ -81,10 +81,9 @@ impl World {
         let denial = match &caller.principal {
             Principal::Account => return Ok(()),
             Principal::Role(role) => {
-                let verdict =
-                    with_request(caller, access.action, resource, access.context, |request| {
-                        self.role_verdict(&caller.account, role, request)
-                    });
+                let verdict = with_request(caller, access.action, resource, access.context, |request| {
+                    self.role_verdict(&caller.account, role, request)
+                });
                 match verdict {
                     Verdict::Allowed(_) => return Ok(()),
                     Verdict::Silent => Denial::NotByRole,

@@ -76,6 +76,7 @@ impl World {
                 self.agenda.put(next_midnight(today), Due::Midnight);
                 self.lifecycle_pass(today);
                 self.abort_uploads_due(today);
+                self.publish_storage_metrics(today);
             }
             Due::Lifecycle => self.lifecycle_pass(self.now.first_midnight()),
             Due::Delivery(delivery) => return vec![*delivery],
