@@ -114,6 +114,12 @@ impl World {
         self.regions.iter()
     }
 
+    /// The day that the present instant lies in.
+    pub(crate) fn today(&self) -> Day {
+        let midnight = self.now.first_midnight();
+        if self.now.is_midnight() { midnight } else { midnight - 1 }
+    }
+
     /// The instant so many milliseconds from now.
     pub(crate) fn later(&self, milliseconds: u64) -> Instant {
         let milliseconds = i64::try_from(milliseconds).unwrap_or(i64::MAX);

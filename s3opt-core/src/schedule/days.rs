@@ -73,9 +73,7 @@ impl Days {
                 if day <= length { vec![nearest(first, day, length)] } else { Vec::new() }
             }
             Days::OfWeek(days) => (1..=length).filter(|day| days.contains(&weekday(first, *day))).collect(),
-            Days::LastOfWeek(of_week) => {
-                (1..=length).filter(|day| is(day, *of_week)).next_back().into_iter().collect()
-            }
+            Days::LastOfWeek(of_week) => (1..=length).rfind(|day| is(day, *of_week)).into_iter().collect(),
             Days::Nth(of_week, place) => {
                 let place = usize::from(place.saturating_sub(1));
                 (1..=length).filter(|day| is(day, *of_week)).nth(place).into_iter().collect()

@@ -45,6 +45,10 @@ impl World {
         Ok(())
     }
 
+    #[allow(
+        clippy::option_option,
+        reason = "the trait tells an absent group from one that keeps its logs for ever"
+    )]
     pub(super) fn log_retention(&mut self, caller: &Caller, name: &str) -> CloudResult<Option<Option<u32>>> {
         let arn = arn_of(caller, name);
         self.permit(&Call::new(caller, Service::Logs, "DescribeLogGroups", &arn))?;

@@ -48,7 +48,7 @@ impl World {
                 );
                 return Err(call.error("ResourceConflictException", message));
             }
-            let alone = document(vec![statement(call.resource, &permission)]);
+            let alone = document(&[statement(call.resource, &permission)]);
             Policy::parse(&alone, PolicyKind::Resource).map_err(|mut refusal| {
                 "The provided principal was invalid. Please check the principal and try again."
                     .clone_into(&mut refusal.message);
@@ -56,8 +56,8 @@ impl World {
             })?;
             let mut permissions = entry.permissions.clone();
             permissions.insert(id.clone(), permission);
-            let statements = permissions.values().map(|one| statement(call.resource, one)).collect();
-            let size = document(statements).len();
+            let statements: Vec<Value> = permissions.values().map(|one| statement(call.resource, one)).collect();
+            let size = document(&statements).len();
             if size > MAX_POLICY {
                 let message = format!("The final policy size ({size}) is bigger than the limit ({MAX_POLICY}).");
                 return Err(call.error("PolicyLengthExceededException", message));
@@ -117,10 +117,10 @@ pub(super) fn policy_of(entry: &FunctionEntry) -> Option<Policy> {
     let arn = &entry.function.arn;
     let statements: Vec<Value> =
         entry.permissions.values().map(|permission| statement(arn, permission)).collect();
-    Policy::parse(&document(statements), PolicyKind::Resource).ok()
+    Policy::parse(&document(&statements), PolicyKind::Resource).ok()
 }
 
-fn document(statements: Vec<Value>) -> String {
+fn document(statements: &[Value]) -> String {
     json!({"Version": "2012-10-17", "Id": "default", "Statement": statements}).to_string()
 }
 

@@ -1,5 +1,7 @@
 //! Roles and their policies.
 
+use std::collections::BTreeMap;
+
 use s3opt_core::backend::identity::{CallerIdentity, Role};
 use s3opt_core::backend::{CloudError, CloudResult, Service};
 use s3opt_core::s3::policy::Policy;
@@ -57,7 +59,7 @@ impl World {
             return Err(call.error("EntityAlreadyExists", message));
         }
         let role = Role { arn: arn.clone(), tags, ..role };
-        roles.insert(role.name.clone(), RoleEntry { role: role.clone(), policies: Default::default() });
+        roles.insert(role.name.clone(), RoleEntry { role: role.clone(), policies: BTreeMap::new() });
         Ok(role)
     }
 

@@ -8,7 +8,7 @@ use s3opt_core::calendar::Instant;
 use s3opt_core::price::Region;
 
 use super::rules::{check_data, check_query};
-use super::series::Cell;
+use super::series::{Cell, Series};
 use crate::client::Caller;
 use crate::identity::Call;
 use crate::world::World;
@@ -43,7 +43,7 @@ impl World {
         let now = self.now;
         let state = &mut self.regional(account, region).metrics;
         if !state.series.contains_key(&datum.metric) {
-            state.series.insert(datum.metric.clone(), Default::default());
+            state.series.insert(datum.metric.clone(), Series::default());
         }
         if let Some(series) = state.series.get_mut(&datum.metric) {
             series.put(now, datum.time, datum.value, &datum.unit);

@@ -20,10 +20,11 @@ use s3opt_core::backend::{CloudResult, Metrics};
 use crate::client::Client;
 
 pub use alarms::{AlarmEvent, AlarmEventKind};
-pub(crate) use replication::ObservedReplication;
+pub(crate) use replication::ReplicationPath;
 pub(crate) use requests::ObservedRequest;
 
 use alarms::AlarmEntry;
+use replication::Replicating;
 use series::Series;
 
 /// What an account has of it in a region.
@@ -34,6 +35,8 @@ pub(crate) struct MetricsState {
     /// What happened to alarms, by their names; it outlasts them.
     history: BTreeMap<String, Vec<AlarmEvent>>,
     dashboards: BTreeMap<String, String>,
+    /// Versions on their way.
+    replicating: Replicating,
 }
 
 #[async_trait]

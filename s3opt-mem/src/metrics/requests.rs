@@ -5,6 +5,7 @@
 use s3opt_core::backend::metrics::{Dimension, MetricDatum, MetricId};
 use s3opt_core::backend::storage::{Setting, SettingKey};
 
+use crate::storage::Object;
 use crate::world::World;
 
 /// Milliseconds from a request until the first byte of its answer. Requests take no time here, but CloudWatch has data of
@@ -73,7 +74,7 @@ impl World {
         });
         let current = || bucket.keys.get(request.key).and_then(|entry| entry.latest.object());
         let fits = configurations.filter(|configuration| {
-            configuration.matches(request.key, current().map(|object| object.tags()).unwrap_or_default())
+            configuration.matches(request.key, current().map(Object::tags).unwrap_or_default())
         });
         fits.map(|configuration| configuration.id.clone()).collect()
     }

@@ -142,7 +142,7 @@ fn check_datum(call: &Call<'_>, member: &str, now: Instant, datum: &MetricDatum)
 
 pub(super) fn check_query(call: &Call<'_>, query: &StatisticsQuery) -> CloudResult<()> {
     check_metric(call, "Metric", &query.metric)?;
-    if query.period_seconds == 0 || query.period_seconds % 60 != 0 {
+    if query.period_seconds == 0 || !query.period_seconds.is_multiple_of(60) {
         let message = "The parameter Period must be a multiple of 60.".to_owned();
         return Err(invalid(call, message));
     }

@@ -36,7 +36,7 @@ impl World {
         service: &str,
         source_arn: &str,
         topic_arn: &str,
-        message: Message,
+        message: &Message,
     ) -> bool {
         let Some(place) = Place::of_arn(topic_arn) else { return false };
         let source_account = self.account_of_source(source_arn);
@@ -73,10 +73,10 @@ impl World {
             secure_transport: true,
         };
         let call = Call::new(&caller, Service::Notifications, "Publish", topic_arn);
-        if check_message(&call, &message).is_err() {
+        if check_message(&call, message).is_err() {
             return false;
         }
-        self.send(topic_arn, &subscriptions, &message);
+        self.send(topic_arn, &subscriptions, message);
         true
     }
 

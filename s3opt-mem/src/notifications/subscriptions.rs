@@ -90,6 +90,7 @@ fn is_address(endpoint: &str) -> bool {
 impl Emulator {
     /// Confirms all subscriptions of a topic that wait for it, as those do who click on the link in SNS's mail; tells how
     /// many.
+    #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn confirm_subscriptions(&self, topic: &str) -> usize {
         let mut world = self.world();
         let Some(place) = Place::of_arn(topic) else { return 0 };

@@ -34,29 +34,26 @@ impl World {
         let revision = self.ids.number();
         let name = rule.name.clone();
         let rules = &mut self.regional(&caller.account, &caller.region).schedules.rules;
-        match rules.get_mut(&name) {
-            Some(entry) => {
-                let goes_on = entry.rule.enabled == rule.enabled && entry.schedule == schedule;
-                entry.rule = rule;
-                if goes_on {
-                    return Ok(arn);
-                }
-                entry.schedule = schedule;
-                entry.origin = now;
-                entry.revision = revision;
+        if let Some(entry) = rules.get_mut(&name) {
+            let goes_on = entry.rule.enabled == rule.enabled && entry.schedule == schedule;
+            entry.rule = rule;
+            if goes_on {
+                return Ok(arn);
             }
-            None => {
-                let entry = RuleEntry {
-                    rule,
-                    arn: arn.clone(),
-                    tags: tags.to_vec(),
-                    targets: Vec::new(),
-                    schedule,
-                    origin: now,
-                    revision,
-                };
-                rules.insert(name.clone(), entry);
-            }
+            entry.schedule = schedule;
+            entry.origin = now;
+            entry.revision = revision;
+        } else {
+            let entry = RuleEntry {
+                rule,
+                arn: arn.clone(),
+                tags: tags.to_vec(),
+                targets: Vec::new(),
+                schedule,
+                origin: now,
+                revision,
+            };
+            rules.insert(name.clone(), entry);
         }
         self.await_rule(caller, &name);
         Ok(arn)
@@ -154,12 +151,11 @@ impl World {
         let arn = arn_of(caller, name);
         let call = Call::new(caller, Service::Schedules, operation, &arn);
         self.permit(&call)?;
-        match self.regional(&caller.account, &caller.region).schedules.rules.get_mut(name) {
-            Some(entry) => act(&call, entry),
-            None => {
-                let message = format!("Rule {name} does not exist on EventBus default.");
-                Err(call.error("ResourceNotFoundException", message))
-            }
-        }
+        let found = self.regional(&caller.account, &caller.region).schedules.rules.get_mut(name);
+        let absent = || {
+            let message = format!("Rule {name} does not exist on EventBus default.");
+            call.error("ResourceNotFoundException", message)
+        };
+        act(&call, found.ok_or_else(absent)?)
     }
 }

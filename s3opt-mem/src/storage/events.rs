@@ -55,7 +55,7 @@ impl World {
                 TargetKind::Topic => {
                     let message = Message { subject: Some(SUBJECT.to_owned()), text, ..Message::default() };
                     // A topic that no longer lets S3 publish gets nothing, as on AWS.
-                    self.publish_for(S3, &record.s3.bucket.arn, &arn, message);
+                    self.publish_for(S3, &record.s3.bucket.arn, &arn, &message);
                 }
                 // They are refused when they are configured.
                 TargetKind::Queue => {}

@@ -74,6 +74,7 @@ impl World {
             Due::Midnight => {
                 let today = self.now.first_midnight();
                 self.agenda.put(next_midnight(today), Due::Midnight);
+                self.note_cost_tags(today);
                 self.lifecycle_pass(today);
                 self.abort_uploads_due(today);
                 self.publish_storage_metrics(today);

@@ -44,7 +44,7 @@ impl World {
         let summary = format!("Alarm updated from {} to {}", state_name(from), state_name(state));
         self.note_alarm(account, region, name, AlarmEventKind::StateUpdate, summary);
         for action in actions {
-            let summary = if self.publish_for(CLOUDWATCH, &arn, &action, message.clone()) {
+            let summary = if self.publish_for(CLOUDWATCH, &arn, &action, &message) {
                 format!("Successfully executed action {action}")
             } else {
                 format!(

@@ -56,7 +56,7 @@ fn check_periods(call: &Call<'_>, alarm: &Alarm) -> CloudResult<()> {
     if matches!(period, 10 | 20 | 30) {
         return Err(call.not_implemented("alarms with periods of less than a minute"));
     }
-    if period == 0 || period % 60 != 0 {
+    if period == 0 || !period.is_multiple_of(60) {
         return Err(refused(call, "Period must be 10, 20, 30 or a multiple of 60"));
     }
     let periods = alarm.evaluation_periods;
