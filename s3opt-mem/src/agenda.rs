@@ -39,10 +39,11 @@ impl Due {
     /// What is due at the same instant happens in this order.
     fn rank(&self) -> u8 {
         match self {
-            Due::Midnight | Due::Lifecycle => 0,
-            Due::RestoreEnds { .. } => 1,
-            Due::Restored { .. } => 2,
-            Due::Replication { .. } => 3,
+            // What was written is copied as it was, before a midnight moves it.
+            Due::Replication { .. } => 0,
+            Due::Midnight | Due::Lifecycle => 1,
+            Due::RestoreEnds { .. } => 2,
+            Due::Restored { .. } => 3,
             Due::Inventory { .. } => 4,
             Due::Delivery(_) => 5,
             Due::Alarm { .. } => 6,

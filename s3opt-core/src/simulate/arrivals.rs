@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::calendar::Day;
 use crate::cube::{Amount, CellKey, Cube, CubeError};
-use crate::s3::State;
+use crate::s3::{State, Versioning};
 use crate::simulate::{Arrivals, Settings, SimulateError};
 
 /// The cells that arrive between the start and the end of the simulation.
@@ -24,6 +24,8 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
     let template = |(key, _): &(CellKey, Amount)| {
         key.state == State::Current && key.modified <= start && start.days_since(key.modified) < window
     };
+    // What is written again is written by the bucket as it is, whatever it was when the template was written.
+    let null_version = settings.versioning != Versioning::Enabled;
     let mut arriving = Vec::new();
     let mut total = Amount::default();
     for (key, amount) in cube.versions().filter(template) {
@@ -32,7 +34,7 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
             let amount = grown(amount, factors.get(months_between(start, day) as usize).copied())?;
             total =
                 total.checked_add(amount).ok_or(SimulateError::TooLarge { source: CubeError::TooLarge })?;
-            arriving.push((CellKey { modified: day, ..key }, amount));
+            arriving.push((CellKey { modified: day, null_version, ..key }, amount));
             day = day + window;
         }
     }

@@ -36,7 +36,7 @@ fn compare(
         .collect();
     let mut all = keys.to_vec();
     if let Arrivals::Steady { window_days } = settings.arrivals {
-        all.extend(crate::naive::arrivals(keys, start(), settings.end, window_days));
+        all.extend(crate::naive::arrivals(keys, settings.versioning, start(), settings.end, window_days));
     }
     let Settings { versioning, start, end, .. } = *settings;
     let world = World { scenario, versioning, reads: &settings.reads, start, end };

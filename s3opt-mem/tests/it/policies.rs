@@ -1,11 +1,15 @@
 //! Policies of buckets: how they are kept, and what they do to calls.
 
-use s3opt_core::backend::storage::{BucketVersioning, Setting, SettingKey};
+use s3opt_core::backend::storage::{
+    BucketVersioning, CommonListing, GetObject, ListObjects, ObjectRef, PutObject, Setting, SettingKey,
+};
 use s3opt_core::backend::{Cloud, CloudResult};
-use s3opt_core::s3::bucket::PublicAccessBlock;
+use s3opt_core::s3::bucket::{
+    InventoryConfiguration, InventoryFormat, InventoryFrequency, PublicAccessBlock, ServerSideEncryption,
+};
 use s3opt_mem::{Caller, Emulator, Principal};
 
-use crate::world::{ACCOUNT, OTHER_ACCOUNT, cloud_with, delete, get, put, refused, region};
+use crate::world::{ACCOUNT, OTHER_ACCOUNT, cloud_with, create, delete, get, put, refused, region};
 
 fn policy(statements: &str) -> Setting {
     Setting::Policy(format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#))
@@ -135,5 +139,84 @@ async fn services_and_strangers_have_no_buckets() {
         let cloud = as_caller(&emulator, ACCOUNT, principal, true);
         refused(cloud.storage.list_buckets().await, "AccessDenied", "Access Denied", &[]);
         refused(versioning(&cloud).await, "AccessDenied", "Access Denied", &[]);
+    }
+}
+
+#[tokio::test]
+async fn objects_are_reached_as_the_policy_has_it() {
+    let (emulator, cloud) = cloud_with("acme").await;
+    let encryption = r#"{"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::acme/*", "Condition": {
+            "StringNotEquals": {"s3:x-amz-server-side-encryption": "AES256"},
+            "Null": {"s3:x-amz-server-side-encryption": "false"}}}"#;
+    let reader = r#"{"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::acme/shared/*"}"#;
+    put(&cloud, "acme", policy(&format!("{NO_TLS}, {encryption}, {reader}"))).await.unwrap();
+    let write = |key: &str, encryption: Option<ServerSideEncryption>| PutObject {
+        bucket: "acme".to_owned(),
+        key: key.to_owned(),
+        body: "text".into(),
+        encryption,
+        ..PutObject::default()
+    };
+    let kms = Some(ServerSideEncryption::Kms { key: None });
+    cloud.storage.put_object(write("shared/a", None)).await.unwrap();
+    cloud.storage.put_object(write("b", Some(ServerSideEncryption::Aes256))).await.unwrap();
+    let message = "User: arn:aws:iam::111111111111:root is not authorized to perform: s3:PutObject on resource: \
+                   \"arn:aws:s3:::acme/c\" with an explicit deny in a resource-based policy";
+    refused(cloud.storage.put_object(write("c", kms)).await, "AccessDenied", message, &[]);
+    let insecure = as_caller(&emulator, ACCOUNT, Principal::Account, false);
+    let other = as_caller(&emulator, OTHER_ACCOUNT, Principal::Account, true);
+    for (caller, key, is_allowed) in [
+        (&cloud, "shared/a", true),
+        (&insecure, "shared/a", false),
+        (&other, "shared/a", true),
+        (&other, "b", false),
+    ] {
+        let object = ObjectRef::new("acme", key);
+        let answer = caller.storage.get_object(GetObject { object, ..GetObject::default() }).await;
+        match answer {
+            Ok(_) => assert!(is_allowed, "{key}"),
+            Err(error) => assert_eq!((error.code(), is_allowed), ("AccessDenied", false), "{key}"),
+        }
+    }
+    let error = other.storage.put_object(write("shared/a", None)).await.unwrap_err();
+    assert_eq!(error.code(), "AccessDenied");
+}
+
+/// A report is written to its destination only where the destination's policy lets S3 do it for this source.
+#[tokio::test]
+async fn inventory_is_delivered_where_the_policy_lets_it() {
+    for (account, source, is_delivered) in
+        [(ACCOUNT, "acme", true), (ACCOUNT, "another", false), (OTHER_ACCOUNT, "acme", false)]
+    {
+        let (emulator, cloud) = cloud_with("acme").await;
+        create(&cloud, "reports").await;
+        let statement = format!(
+            r#"{{"Effect": "Allow", "Principal": {{"Service": "s3.amazonaws.com"}}, "Action": "s3:PutObject",
+                "Resource": "arn:aws:s3:::reports/*", "Condition": {{
+                    "ArnLike": {{"aws:SourceArn": "arn:aws:s3:::{source}"}},
+                    "StringEquals": {{"aws:SourceAccount": "{account}", "s3:x-amz-acl": "bucket-owner-full-control"}}}}}}"#
+        );
+        put(&cloud, "reports", policy(&statement)).await.unwrap();
+        let configuration = InventoryConfiguration {
+            id: "daily".to_owned(),
+            enabled: true,
+            filter_prefix: None,
+            all_versions: true,
+            frequency: InventoryFrequency::Daily,
+            format: InventoryFormat::Csv,
+            destination_bucket: "arn:aws:s3:::reports".to_owned(),
+            destination_account: None,
+            destination_prefix: None,
+            encrypted: true,
+            optional_fields: vec![],
+        };
+        put(&cloud, "acme", Setting::Inventory(configuration)).await.unwrap();
+        emulator.advance_days(2).await;
+        let common = CommonListing { bucket: "reports".to_owned(), ..CommonListing::default() };
+        let page =
+            cloud.storage.list_objects(ListObjects { common, ..ListObjects::default() }).await.unwrap();
+        assert_eq!(!page.objects.is_empty(), is_delivered, "{account} {source}");
     }
 }

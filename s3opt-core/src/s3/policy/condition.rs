@@ -20,7 +20,12 @@ pub(super) struct Condition {
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>, "The meaning
 /// of 'public'".
-const FIXING_KEYS: [&str; 3] = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceowner"];
+const FIXING_KEYS: [&str; 4] = [
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceowner",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
+];
 
 impl Condition {
     /// Whether it holds for a request with these keys and values.
@@ -29,7 +34,7 @@ impl Condition {
         self.operator.holds(&self.values, found.map(|(_, value)| *value))
     }
 
-    /// Whether it lets through only requests on behalf of a fixed ARN or account.
+    /// Whether it lets through only requests on behalf of a fixed ARN or account, or with a fixed key of KMS.
     pub(super) fn fixes_the_source(&self) -> bool {
         let Operator::Compare { comparison, negated: false, if_exists: false } = self.operator else {
             return false;

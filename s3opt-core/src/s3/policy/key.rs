@@ -19,8 +19,8 @@ const SUPPORTED: [&str; 8] = [
     "aws:principalservicename",
 ];
 
-/// Keys of S3's own that are supported, and the actions that have them.
-const SUPPORTED_OF_S3: [(&str, &[&str]); 5] = [
+/// Keys of S3's own that are supported, and the actions that have them. A slash stands for what follows it, too.
+const SUPPORTED_OF_S3: [(&str, &[&str]); 9] = [
     ("s3:x-amz-server-side-encryption", &["PutObject", "ReplicateObject"]),
     (
         "s3:x-amz-acl",
@@ -36,13 +36,26 @@ const SUPPORTED_OF_S3: [(&str, &[&str]); 5] = [
     ("s3:x-amz-storage-class", &["PutObject", "ReplicateObject"]),
     ("s3:prefix", &["ListBucket", "ListBucketVersions"]),
     ("s3:delimiter", &["ListBucket", "ListBucketVersions"]),
+    ("s3:max-keys", &["ListBucket", "ListBucketVersions"]),
+    ("s3:x-amz-server-side-encryption-aws-kms-key-id", &["PutObject", "ReplicateObject"]),
+    ("s3:requestobjecttag/", &["PutObject", "PutObjectTagging", "PutObjectVersionTagging"]),
+    (
+        "s3:versionid",
+        &[
+            "GetObjectVersion",
+            "DeleteObjectVersion",
+            "GetObjectVersionTagging",
+            "PutObjectVersionTagging",
+            "DeleteObjectVersionTagging",
+        ],
+    ),
 ];
 
 /// Keys of other services that are supported where a service tells them.
 const SUPPORTED_OF_OTHERS: [&str; 1] = ["cloudwatch:namespace"];
 
 /// Keys that AWS has and that are not supported. A slash stands for what follows it, too.
-const KNOWN: [&str; 59] = [
+const KNOWN: [&str; 55] = [
     "aws:calledvia",
     "aws:calledviafirst",
     "aws:calledvialast",
@@ -86,21 +99,17 @@ const KNOWN: [&str; 59] = [
     "s3:if-match",
     "s3:if-none-match",
     "s3:locationconstraint",
-    "s3:max-keys",
     "s3:object-lock-mode",
-    "s3:requestobjecttag/",
     "s3:requestobjecttagkeys",
     "s3:resourceaccount",
     "s3:signatureage",
     "s3:signatureversion",
     "s3:tlsversion",
-    "s3:versionid",
     "s3:x-amz-content-sha256",
     "s3:x-amz-copy-source",
     "s3:x-amz-grant-read",
     "s3:x-amz-metadata-directive",
     "s3:x-amz-object-ownership",
-    "s3:x-amz-server-side-encryption-aws-kms-key-id",
     "s3:x-amz-server-side-encryption-customer-algorithm",
 ];
 
@@ -112,7 +121,7 @@ pub(super) fn check(key: &str, patterns: &[String], kind: PolicyKind<'_>) -> Res
         return Ok(());
     }
     let is_bucket_policy = matches!(kind, PolicyKind::Bucket(_));
-    if let Some((_, having)) = SUPPORTED_OF_S3.iter().find(|(name, _)| *name == key) {
+    if let Some((_, having)) = SUPPORTED_OF_S3.iter().find(|(name, _)| is(name, key)) {
         let has = |pattern: &String| actions(pattern).any(|(action, _)| having.contains(&action));
         if is_bucket_policy && !patterns.iter().all(has) {
             let message = "Conditions do not apply to combination of actions and resources in statement";
@@ -123,13 +132,17 @@ pub(super) fn check(key: &str, patterns: &[String], kind: PolicyKind<'_>) -> Res
     if SUPPORTED_OF_OTHERS.contains(&key) && !is_bucket_policy {
         return Ok(());
     }
-    let is_known =
-        KNOWN.iter().any(|known| key == *known || (known.ends_with('/') && key.starts_with(known)));
+    let is_known = KNOWN.iter().any(|known| is(known, key));
     let is_of_another_service = !is_bucket_policy && !key.starts_with("aws:") && !key.starts_with("s3:");
     if is_known || (is_of_another_service && key.contains(':')) {
         return Err(Refusal::not_implemented(&format!("the condition key {key}")));
     }
     Err(Refusal::new(kind.code(), "Policy has an invalid condition key").with("Detail", key))
+}
+
+/// Whether a key is one of the list, where a slash stands for what follows it, too.
+fn is(listed: &str, key: &str) -> bool {
+    if listed.ends_with('/') { key.len() > listed.len() && key.starts_with(listed) } else { key == listed }
 }
 
 #[cfg(test)]
@@ -153,6 +166,9 @@ mod tests {
                 vec!["s3:*"],
                 Err("the condition key aws:principaltag/team is not supported"),
             ),
+            ("s3:requestobjecttag/department", vec!["s3:PutObject"], Ok(())),
+            ("s3:requestobjecttag/", vec!["s3:PutObject"], Err(unknown)),
+            ("s3:versionid", vec!["s3:GetObject"], Err(puts)),
             ("cloudwatch:namespace", vec!["s3:*"], Err(unknown)),
             ("aws:sourcearm", vec!["s3:*"], Err(unknown)),
             ("x-amz-acl", vec!["s3:PutObject"], Err(unknown)),

@@ -36,7 +36,14 @@ pub struct World<'a> {
 }
 
 /// The last days' current objects again and again until the end.
-pub fn arrivals(keys: &[Vec<Object>], start: Day, end: Day, window: u32) -> Vec<Vec<Object>> {
+pub fn arrivals(
+    keys: &[Vec<Object>],
+    versioning: Versioning,
+    start: Day,
+    end: Day,
+    window: u32,
+) -> Vec<Vec<Object>> {
+    let null_version = versioning != Versioning::Enabled;
     let mut arriving = Vec::new();
     let mut day = start;
     loop {
@@ -48,7 +55,7 @@ pub fn arrivals(keys: &[Vec<Object>], start: Day, end: Day, window: u32) -> Vec<
             let age = i64::from(day.days_since_epoch()) - i64::from(object.modified.days_since_epoch());
             let in_window = object.modified <= start && start < object.modified + window;
             if in_window && age > 0 && age % i64::from(window) == 0 {
-                arriving.push(vec![Object { modified: day, arrives: true, ..object.clone() }]);
+                arriving.push(vec![Object { modified: day, arrives: true, null_version, ..object.clone() }]);
             }
         }
     }
@@ -127,6 +134,10 @@ impl<'a> World<'a> {
         day: Day,
         add: &mut impl FnMut(&str, &str, u128),
     ) {
+        // A version is noncurrent since the next newer one that is still there was made.
+        for place in 1..walkers.len() {
+            walkers[place].noncurrent_since = Some(walkers[place - 1].object.modified);
+        }
         let mut decisions = Vec::new();
         for place in 0..walkers.len() {
             let above = walkers[..place].iter();
