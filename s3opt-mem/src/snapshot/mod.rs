@@ -28,6 +28,7 @@ use s3opt_core::calendar::{Day, Instant, Month};
 use s3opt_core::price::UsageKey;
 
 pub use bucket::{BucketSnapshot, ObjectSnapshot, UploadSnapshot, VersionSnapshot};
+pub(crate) use services::Lines;
 pub use services::ServiceSnapshot;
 
 use crate::emulator::Emulator;

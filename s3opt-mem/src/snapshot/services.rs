@@ -1,6 +1,6 @@
 //! What accounts have of the services beside S3.
 
-use std::fmt::Debug;
+use s3opt_core::price::Region;
 
 use crate::world::World;
 
@@ -17,52 +17,38 @@ pub struct ServiceSnapshot {
     pub lines: Vec<String>,
 }
 
+/// What is told of a service.
+pub(crate) trait Lines {
+    /// One line for each thing, in order; what belongs to the thing before is indented.
+    fn lines(&self) -> Vec<String>;
+}
+
 /// All services of all accounts that were ever used: first what accounts have everywhere, then region by region.
 pub(super) fn all(world: &World) -> Vec<ServiceSnapshot> {
     let mut all = Vec::new();
     for (account, state) in world.accounts() {
-        let mut put = |service, lines| push(&mut all, (account, None), service, lines);
-        put("identity", lines(&state.identity));
-        put("costs", lines(&state.costs));
+        let services: [(_, &dyn Lines); 2] = [("identity", &state.identity), ("costs", &state.costs)];
+        all.extend(services.into_iter().filter_map(|service| of(account, None, service)));
     }
     for ((account, region), state) in world.regions() {
-        let mut put = |service, lines| push(&mut all, (account, Some(region.name())), service, lines);
-        put("metrics", lines(&state.metrics));
-        put("notifications", lines(&state.notifications));
-        put("functions", lines(&state.functions));
-        put("schedules", lines(&state.schedules));
+        let services: [(_, &dyn Lines); 4] = [
+            ("metrics", &state.metrics),
+            ("notifications", &state.notifications),
+            ("functions", &state.functions),
+            ("schedules", &state.schedules),
+        ];
+        all.extend(services.into_iter().filter_map(|service| of(account, Some(region), service)));
     }
     all
 }
 
-fn push(
-    all: &mut Vec<ServiceSnapshot>,
-    (account, region): (&str, Option<&str>),
-    service: &'static str,
-    lines: Option<Vec<String>>,
-) {
-    if let Some(lines) = lines {
-        let region = region.map(str::to_owned);
-        all.push(ServiceSnapshot { account: account.to_owned(), region, service, lines });
-    }
-}
-
-/// A state as it prints for debugging, so that nothing of it can be forgotten here; `None` where there is nothing in it.
-fn lines<S: Debug + Default>(state: &S) -> Option<Vec<String>> {
-    let text = format!("{state:#?}");
-    let is_empty = text == format!("{:#?}", S::default());
-    (!is_empty).then(|| text.lines().map(str::to_owned).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn what_is_empty_is_left_out() {
-        assert_eq!(lines(&BTreeSet::<u8>::new()), None);
-        assert_eq!(lines(&BTreeSet::from([1])), Some(["{", "    1,", "}"].map(str::to_owned).to_vec()));
-    }
+/// A service, where there is something to tell of it.
+fn of(
+    account: &str,
+    region: Option<&Region>,
+    (service, state): (&'static str, &dyn Lines),
+) -> Option<ServiceSnapshot> {
+    let lines = state.lines();
+    let region = region.map(|region| region.name().to_owned());
+    (!lines.is_empty()).then(|| ServiceSnapshot { account: account.to_owned(), region, service, lines })
 }

@@ -16,7 +16,7 @@ const OTHER_ACCOUNT: &str = "222222222222";
 pub struct InMemory;
 
 /// What the contract asks of the stage's code.
-struct Echo;
+pub struct Echo;
 
 #[async_trait]
 impl Handler for Echo {

@@ -75,3 +75,55 @@ fn it_reads_well() {
         assert!(text.contains(line), "{line:?} is missing in\n{text}");
     }
 }
+
+#[test]
+fn it_holds_every_service() {
+    use s3opt_core::backend::contract::{Backend, run_named};
+
+    /// Leaves everything where it is, and keeps the emulator.
+    struct Untidy(Emulator);
+
+    #[async_trait::async_trait]
+    impl Backend for Untidy {
+        fn capabilities(&self) -> s3opt_core::backend::contract::Capabilities {
+            crate::contract::InMemory.capabilities()
+        }
+
+        async fn stage(
+            &self,
+            prefix: &str,
+        ) -> Result<s3opt_core::backend::contract::Stage, s3opt_core::backend::contract::Broken> {
+            let region: s3opt_core::price::Region = "us-east-1".parse()?;
+            let cloud = self.0.cloud("111111111111", &region);
+            let code = s3opt_core::backend::contract::FunctionCode {
+                runtime: "provided.al2023".to_owned(),
+                handler: "echo".to_owned(),
+                zip: "one".into(),
+                other_zip: "other".into(),
+            };
+            let stage = s3opt_core::backend::contract::Stage::new(cloud, "111111111111", region, prefix);
+            Ok(stage.with_code(code))
+        }
+
+        async fn clean_up(&self, _: &s3opt_core::backend::contract::Stage) {}
+    }
+
+    let untidy = Untidy(Emulator::default());
+    let mut before = untidy.0.snapshot();
+    for (case, service, text) in [
+        ("alarms::an_alarm_is_kept", "metrics", "threshold: 12.5"),
+        ("metrics::each_period_stands_by_itself", "metrics", "sum: 15.0"),
+        ("notifications::mail_waits_for_its_confirmation", "notifications", "nobody@example.com"),
+        ("functions::leave_is_given", "functions", "statement_id: \"storage\""),
+        ("functions::retention_is_set", "functions", "log group /aws/lambda/"),
+        ("schedules::targets_are_added_and_replaced", "schedules", "rate(1 day)"),
+        ("identity::a_policy_is_replaced", "identity", "  policy policy {"),
+    ] {
+        block_on(run_named(case, &untidy)).unwrap();
+        let after = untidy.0.snapshot();
+        assert_ne!(after.services, before.services, "{case}");
+        let mut services = after.services.iter().filter(|found| found.service == service);
+        assert!(services.any(|found| found.lines.iter().any(|line| line.contains(text))), "{case}\n{after}");
+        before = after;
+    }
+}

@@ -211,6 +211,6 @@ fn what_is_left_out_is_told_with_what_it_lacks() {
     assert_eq!(verdict, Ok(Verdict::LeftOut(Capability::Logs)));
     let text = Report::left_out(&Modest).to_string();
     assert!(text.starts_with("LEFT OUT functions::a_log_group_comes_and_goes: needs Logs\n"), "{text}");
-    assert!(text.ends_with("\n4 cases are left out"), "{text}");
+    assert!(text.ends_with("\nleft out: 4"), "{text}");
     assert!(block_on(run_named("functions::unheard_of", &Modest)).is_err());
 }

@@ -1,14 +1,9 @@
 //! Behind faults the contract holds, or the error says what may have happened.
 
-use s3opt_core::backend::Service;
-use s3opt_core::backend::contract::{Case, Verdict, block_on, cases, run};
+use s3opt_core::backend::contract::{Verdict, block_on, cases, run};
 use s3opt_mem::faults::{Fault, FaultPlan};
 
 use super::backend::Unreliable;
-
-fn storage() -> impl Iterator<Item = &'static Case> {
-    cases().filter(|case| case.service == Service::Storage)
-}
 
 #[test]
 fn what_has_no_effect_can_be_tried_again() {
@@ -16,14 +11,11 @@ fn what_has_no_effect_can_be_tried_again() {
     for seed in 1..=3 {
         let backend = Unreliable::new(seed, plan.clone());
         let mut injected = 0;
-        for case in storage() {
+        for case in cases() {
             match block_on(run(case, &backend)) {
                 Verdict::LeftOut(_) => {}
                 Verdict::Held => injected += backend.last().0.injected.len(),
-                // Services that are not written yet are no matter of faults.
-                Verdict::Broken(broken) => {
-                    assert!(broken.came.contains("NotImplemented"), "{broken}\n{}", backend.last().0);
-                }
+                Verdict::Broken(broken) => panic!("{broken}\n{}", backend.last().0),
             }
         }
         assert!(injected > 500, "{injected} calls went wrong");
@@ -34,14 +26,11 @@ fn what_has_no_effect_can_be_tried_again() {
 fn what_is_broken_was_said_to_be_in_doubt() {
     let backend = Unreliable::new(11, FaultPlan::everything(150));
     let (mut broken, mut held) = (0, 0);
-    for case in storage() {
+    for case in cases() {
         match block_on(run(case, &backend)) {
             Verdict::LeftOut(_) => continue,
             Verdict::Held => held += 1,
             Verdict::Broken(instead) => {
-                if instead.came.contains("NotImplemented") {
-                    continue;
-                }
                 let (log, unknown) = backend.last();
                 let told = log
                     .injected
@@ -67,7 +56,7 @@ fn the_same_seed_goes_wrong_the_same_way() {
     let logs = |seed: u64, plan: &FaultPlan| {
         let backend = Unreliable::new(seed, plan.clone());
         let mut logs = Vec::new();
-        for case in storage().take(40) {
+        for case in cases().step_by(8) {
             let verdict = block_on(run(case, &backend));
             logs.push((verdict, backend.last().0));
         }
