@@ -131,9 +131,8 @@ impl Life<'_> {
     pub(super) fn run(&mut self, others: Others) {
         let mut look_from = Day::MIN;
         loop {
-            self.look_ahead(others, look_from);
-            let days = self.members.iter().filter_map(|member| member.next).map(|event| event.day);
-            let Some(day) = days.min().filter(|day| *day < self.place.end) else { break };
+            let day = self.look_ahead(others, look_from).filter(|day| *day < self.place.end);
+            let Some(day) = day else { break };
             self.midnight(day);
             look_from = day + 1;
         }
@@ -142,10 +141,11 @@ impl Life<'_> {
         }
     }
 
-    /// Finds out what happens next to each member, where that may have changed.
-    fn look_ahead(&mut self, others: Others, from: Day) {
+    /// Finds out what happens next to each member, where that may have changed, and when something does.
+    fn look_ahead(&mut self, others: Others, from: Day) -> Option<Day> {
         let only_version = self.members.len() == 1 && !others.exist;
         let mut above = others.newer;
+        let mut first: Option<Day> = None;
         for member in &mut *self.members {
             let state = match member.version.state {
                 State::Noncurrent { since, .. } => {
@@ -162,7 +162,11 @@ impl Life<'_> {
                 let schedule = &self.profiles.get(member.profile).schedule;
                 member.next = schedule.next(&member.version, self.place.versioning, from.max(member.from));
             }
+            if let Some(event) = member.next {
+                first = Some(first.map_or(event.day, |day| day.min(event.day)));
+            }
         }
+        first
     }
 
     /// Everything that happens at a midnight, as decided on the state before it.
