@@ -66,4 +66,6 @@ mod world;
 pub use builder::Builder;
 pub use client::{Caller, Principal};
 pub use emulator::{ClockError, Emulator};
-pub use functions::Handler;
+pub use functions::{FailedDelivery, Handler, InvocationRecord};
+pub use metrics::{AlarmEvent, AlarmEventKind};
+pub use notifications::Mail;

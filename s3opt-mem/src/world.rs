@@ -94,14 +94,30 @@ impl World {
         self.accounts.entry(account.to_owned()).or_default()
     }
 
+    /// What an account has everywhere, where something was ever asked for in it.
+    pub(crate) fn account_of(&self, account: &str) -> Option<&Account> {
+        self.accounts.get(account)
+    }
+
     /// What an account has in a region.
     pub(crate) fn regional(&mut self, account: &str, region: &Region) -> &mut Regional {
         self.regions.entry((account.to_owned(), region.clone())).or_default()
     }
 
+    /// What an account has in a region, where something was ever asked for in it.
+    pub(crate) fn regional_of(&self, account: &str, region: &Region) -> Option<&Regional> {
+        self.regions.get(&(account.to_owned(), region.clone()))
+    }
+
     /// All accounts and regions in which something was ever asked for.
     pub(crate) fn regions(&self) -> impl Iterator<Item = (&(String, Region), &Regional)> {
         self.regions.iter()
+    }
+
+    /// The day that the present instant lies in.
+    pub(crate) fn today(&self) -> Day {
+        let midnight = self.now.first_midnight();
+        if self.now.is_midnight() { midnight } else { midnight - 1 }
     }
 
     /// The instant so many milliseconds from now.

@@ -55,7 +55,7 @@ impl World {
                 TargetKind::Topic => {
                     let message = Message { subject: Some(SUBJECT.to_owned()), text, ..Message::default() };
                     // A topic that no longer lets S3 publish gets nothing, as on AWS.
-                    self.publish_for(S3, &record.s3.bucket.arn, &arn, message);
+                    self.publish_for(S3, &record.s3.bucket.arn, &arn, &message);
                 }
                 // They are refused when they are configured.
                 TargetKind::Queue => {}
@@ -137,7 +137,7 @@ fn has_sequencer(name: &str) -> bool {
 }
 
 /// ISO 8601 with milliseconds, as S3 writes it.
-pub(super) fn time(now: Instant) -> String {
+pub(crate) fn time(now: Instant) -> String {
     let milliseconds = now.milliseconds().rem_euclid(1000);
     let second = Instant::from_milliseconds(now.milliseconds() - milliseconds).to_string();
     format!("{}.{milliseconds:03}Z", second.trim_end_matches('Z'))

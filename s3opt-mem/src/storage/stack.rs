@@ -19,6 +19,7 @@ impl World {
         version.is_null = bucket.versioning != BucketVersioning::Enabled;
         version.noncurrent_since = None;
         let number = version.number;
+        bucket.versions += 1;
         hold(meter, bucket.owner, *now, version.holding(key), 1);
         match bucket.keys.get_mut(key) {
             None => {
@@ -31,6 +32,7 @@ impl World {
                 entry.older.push(before);
                 if replaces && let Some(place) = entry.older.iter().position(|version| version.is_null) {
                     let gone = entry.older.remove(place);
+                    bucket.versions -= 1;
                     let_go(meter, bucket.owner, *now, key, &gone);
                 }
             }
@@ -56,6 +58,7 @@ impl World {
             let place = entry.older.iter().position(|version| version.number == number)?;
             entry.older.remove(place)
         };
+        bucket.versions -= 1;
         let_go(meter, bucket.owner, *now, key, &gone);
         self.queue_key(name, key);
         Some(gone)

@@ -60,6 +60,11 @@ struct Completed {
 }
 
 impl Uploads {
+    /// How many parts there are of uploads in progress.
+    pub(crate) fn parts(&self) -> usize {
+        self.open.values().flat_map(BTreeMap::values).map(|upload| upload.parts.len()).sum()
+    }
+
     fn get(&self, key: &str, number: u64) -> Option<&Upload> {
         self.open.get(key)?.get(&number)
     }
