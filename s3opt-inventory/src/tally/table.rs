@@ -118,30 +118,17 @@ fn unpack(bits: u64) -> State {
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    objects: u32,
-    /// The lower and the upper half: in one piece they would have the cell begin at a multiple of eight bytes only,
-    /// so that a third more memory would be looked at.
-    bytes: [u32; 2],
+    objects: u64,
+    bytes: u64,
 }
 
 impl Cell {
-    #[inline]
-    fn new(objects: u32, bytes: u64) -> Cell {
-        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
-        Cell { objects, bytes: [half(bytes), half(bytes >> 32)] }
-    }
-
-    #[inline]
-    fn bytes(self) -> u64 {
-        u64::from(self.bytes[0]) | u64::from(self.bytes[1]) << 32
-    }
-
     /// Adds to the cell; where a sum would run over, gives what it was and starts anew.
     #[inline]
     fn add(&mut self, more: Cell) -> Option<Cell> {
-        match (self.objects.checked_add(more.objects), self.bytes().checked_add(more.bytes())) {
+        match (self.objects.checked_add(more.objects), self.bytes.checked_add(more.bytes)) {
             (Some(objects), Some(bytes)) => {
-                *self = Cell::new(objects, bytes);
+                *self = Cell { objects, bytes };
                 None
             }
             _ => Some(std::mem::replace(self, more)),
@@ -149,20 +136,16 @@ impl Cell {
     }
 
     fn amount(self) -> Amount {
-        Amount { objects: u64::from(self.objects), bytes: u128::from(self.bytes()) }
+        Amount { objects: self.objects, bytes: u128::from(self.bytes) }
     }
 }
 
 /// The cells of a group whose bands are neighbours.
 type Block = [Cell; BLOCK as usize];
 
-/// Groups that differ only in their day, all days within one strip.
-struct Strip {
-    /// The group of the first day.
-    first: Group,
-    /// For each day the number of its block, counted from 1; 0 where there is none.
-    blocks: [u32; STRIP],
-}
+/// Groups that differ only in their day, all days within one strip: for each day the number of its block, counted from
+/// 1; 0 where there is none.
+type Strip = [u32; STRIP];
 
 /// Where a strip is. A part of the hash tells most other groups apart without a look at the strip.
 #[derive(Clone, Copy, Default)]
@@ -178,8 +161,8 @@ struct Waiting {
     group: Group,
     bytes: u64,
     band: u32,
-    /// The number of its block, counted from 0, once it is known.
-    block: u32,
+    /// The number of its strip and then of its block, counted from 0, once they are known.
+    place: u32,
 }
 
 /// Versions that are counted together. The blocks are larger than the processor's caches, so each look at one waits
@@ -190,6 +173,8 @@ const WAITING: usize = 256;
 /// processor guess wrongly.
 pub(super) struct Table {
     slots: Vec<Slot>,
+    /// The group of the first day of each strip: apart from the strips, so that a search sees little memory.
+    firsts: Vec<Group>,
     strips: Vec<Strip>,
     blocks: Vec<Block>,
     waiting: Vec<Waiting>,
@@ -201,6 +186,7 @@ impl Table {
     pub(super) fn new() -> Table {
         Table {
             slots: vec![Slot::default(); 1 << 10],
+            firsts: Vec::new(),
             strips: Vec::new(),
             blocks: Vec::new(),
             waiting: Vec::with_capacity(WAITING),
@@ -212,7 +198,7 @@ impl Table {
     #[inline]
     pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
         let group = group.in_block(band / BLOCK);
-        self.waiting.push(Waiting { group, bytes, band: band % BLOCK, block: 0 });
+        self.waiting.push(Waiting { group, bytes, band: band % BLOCK, place: 0 });
         if self.waiting.len() == WAITING {
             self.count_waiting();
         }
@@ -221,19 +207,23 @@ impl Table {
     /// Counts the versions that wait.
     fn count_waiting(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
-        // A first look finds the blocks, a second one brings their cells into the cache, a third one counts.
+        // One look after the other: at the strips, at the blocks, at their cells, which brings these into the cache,
+        // and then they are counted.
         for version in &mut waiting {
-            version.block = self.block_of(version.group);
+            version.place = self.strip_of(version.group.strip().0);
+        }
+        for version in &mut waiting {
+            version.place = self.block_of(version.place, version.group.strip().1);
         }
         let mut seen = 0;
         for version in &waiting {
-            seen ^= self.blocks[version.block as usize][(version.band % BLOCK) as usize].objects;
+            seen ^= self.blocks[version.place as usize][(version.band % BLOCK) as usize].objects;
         }
         // What was seen does not matter, but without this the look would be left out.
         std::hint::black_box(seen);
         for version in &waiting {
-            let more = Cell::new(1, version.bytes);
-            self.add_cell(version.group, version.block, version.band, more);
+            let more = Cell { objects: 1, bytes: version.bytes };
+            self.add_cell(version.group, version.place, version.band, more);
         }
         waiting.clear();
         self.waiting = waiting;
@@ -247,10 +237,8 @@ impl Table {
     }
 
     #[inline]
-    fn block_of(&mut self, group: Group) -> u32 {
-        let (first, day) = group.strip();
-        let strip = self.strip_of(first);
-        let block = &mut self.strips[strip].blocks[day];
+    fn block_of(&mut self, strip: u32, day: usize) -> u32 {
+        let block = &mut self.strips[strip as usize][day];
         if *block == 0 {
             self.blocks.push(Block::default());
             // Memory ends long before 2^32 blocks.
@@ -260,7 +248,7 @@ impl Table {
     }
 
     #[inline]
-    fn strip_of(&mut self, first: Group) -> usize {
+    fn strip_of(&mut self, first: Group) -> u32 {
         let hash = first.hash();
         let last = self.slots.len() - 1;
         let mark = mark(hash);
@@ -270,23 +258,25 @@ impl Table {
             if slot.strip == 0 {
                 return self.insert(first, mark, place);
             }
-            if slot.mark == mark && self.strips[slot.strip as usize - 1].first == first {
-                return slot.strip as usize - 1;
+            if slot.mark == mark && self.firsts[slot.strip as usize - 1] == first {
+                return slot.strip - 1;
             }
             place = (place + 1) & last;
         }
     }
 
     #[cold]
-    fn insert(&mut self, first: Group, mark: u32, place: usize) -> usize {
-        self.strips.push(Strip { first, blocks: [0; STRIP] });
+    fn insert(&mut self, first: Group, mark: u32, place: usize) -> u32 {
+        self.firsts.push(first);
+        self.strips.push([0; STRIP]);
         let number = self.strips.len();
         // Memory ends long before 2^32 strips.
-        self.slots[place] = Slot { mark, strip: u32::try_from(number).unwrap_or(u32::MAX) };
+        let strip = u32::try_from(number).unwrap_or(u32::MAX);
+        self.slots[place] = Slot { mark, strip };
         if number * 4 > self.slots.len() {
             self.grow();
         }
-        number - 1
+        strip - 1
     }
 
     fn grow(&mut self) {
@@ -294,7 +284,7 @@ impl Table {
         let last = larger.len() - 1;
         for slot in std::mem::replace(&mut self.slots, larger) {
             if slot.strip != 0 {
-                let mut place = place(self.strips[slot.strip as usize - 1].first.hash(), last);
+                let mut place = place(self.firsts[slot.strip as usize - 1].hash(), last);
                 while self.slots[place].strip != 0 {
                     place = (place + 1) & last;
                 }
@@ -318,10 +308,10 @@ type Keyed<'a> = (CellKey, &'a Table, &'a Strip);
 /// sums that ran over.
 pub(super) fn for_each(tables: &mut [Table], mut visit: impl FnMut(CellKey, Amount)) {
     tables.iter_mut().for_each(Table::count_waiting);
-    let key = |strip: &Strip| strip.first.cell_key(BandId(strip.first.block()));
+    let key = |first: &Group| first.cell_key(BandId(first.block()));
     let mut order: Vec<Keyed<'_>> = Vec::new();
     for table in &*tables {
-        order.extend(table.strips.iter().map(|strip| (key(strip), table, strip)));
+        order.extend(table.firsts.iter().zip(&table.strips).map(|(first, strip)| (key(first), table, strip)));
     }
     order.sort_unstable_by_key(|(key, ..)| *key);
     let apart_from_day = |key: &CellKey| CellKey { modified: Day::MIN, null_version: false, ..*key };
@@ -361,13 +351,13 @@ impl Family {
             }
             let Some(sums) = self.blocks.last_mut() else { continue };
             // As for versions that wait: one look after the other, so that the waits for memory overlap.
-            let there = strip.blocks.iter().filter_map(|block| (*block as usize).checked_sub(1));
+            let there = strip.iter().filter_map(|block| (*block as usize).checked_sub(1));
             let seen = there.fold(0, |seen, block| {
                 let block = &table.blocks[block];
                 seen ^ block[0].objects ^ block[BLOCK as usize - 1].objects
             });
             std::hint::black_box(seen);
-            for (day, (sums, block)) in sums.iter_mut().zip(&strip.blocks).enumerate() {
+            for (day, (sums, block)) in sums.iter_mut().zip(*strip).enumerate() {
                 let Some(block) = (*block as usize).checked_sub(1) else { continue };
                 for (band, (sum, cell)) in sums.iter_mut().zip(&table.blocks[block]).enumerate() {
                     if let Some(full) = sum.add(*cell) {
