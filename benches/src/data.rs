@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use s3opt_core::calendar::{Instant, SECONDS_PER_DAY};
 use s3opt_core::s3::StorageClass;
-use s3opt_inventory::write::{Format, Report, ReportRow, data_key, write_data_file, write_manifest};
+use s3opt_inventory::write::{
+    Field, Format, Report, ReportRow, RowDetails, data_key, write_data_file, write_manifest,
+};
 
 /// Rows in a group of rows of Parquet, as analytical engines write them.
 const GROUP_ROWS: u64 = 122_880;
@@ -86,11 +88,13 @@ impl Inventory {
             let size = fs::metadata(&path).map_err(|error| error.to_string())?.len();
             entries.push((data_key(&report, &name), size, md5(&path)?));
         }
-        write_manifest(&base, &report, &entries).map_err(|error| error.to_string())?;
+        write_manifest(&folder, &report, &entries).map_err(|error| error.to_string())?;
         Ok(folder)
     }
 
-    fn report(&self) -> Report {
+    /// What the report is about.
+    #[must_use]
+    pub fn report(&self) -> Report {
         Report {
             source_bucket: "acme-main-prod".to_owned(),
             destination_bucket: "acme-inventory-prod".to_owned(),
@@ -99,6 +103,7 @@ impl Inventory {
             created: Instant::from_milliseconds(20_574 * SECONDS_PER_DAY * 1000),
             format: self.format,
             versioned: self.versioned,
+            fields: Field::USUAL.to_vec(),
             group_rows: usize::MAX,
         }
     }
@@ -141,6 +146,7 @@ fn row(number: u64, random: &mut Random) -> ReportRow {
         last_modified,
         storage_class: CLASSES[pick(random, CLASSES.len())],
         access_tier: None,
+        details: RowDetails::default(),
     }
 }
 

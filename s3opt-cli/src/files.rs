@@ -48,10 +48,10 @@ pub fn replication(path: &Path) -> Result<ReplicationConfiguration, CliError> {
     replication::parse(&read_text(path)?).map_err(errors)
 }
 
-/// The built-in prices, and those of a Price List over them.
-pub fn catalog(prices: Option<&Path>) -> Result<Catalog, CliError> {
+/// The built-in prices, and those of Price Lists over them, the later ones over the earlier.
+pub fn catalog(prices: &[PathBuf]) -> Result<Catalog, CliError> {
     let mut catalog = Catalog::builtin();
-    if let Some(path) = prices {
+    for path in prices {
         let hint = "give the bulk offer file of a region or the output of `aws pricing get-products`";
         let list = Catalog::from_price_list(&read_text(path)?);
         catalog.merge(list.map_err(|error| CliError::in_file(path, [error], hint))?);

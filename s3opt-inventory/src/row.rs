@@ -124,6 +124,15 @@ pub(crate) fn decode_key(key: &[u8], into: &mut Vec<u8>) {
     }
 }
 
+/// The length of a key in its own bytes, without decoding it.
+#[inline]
+pub(crate) fn key_length(key: &[u8], encoded: bool) -> u64 {
+    // An escape stands for one byte; none begins within another.
+    let is_escape = |place: &usize| matches!(key.get(place + 1..place + 3), Some([high, low]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    let escapes = if encoded { memchr::memchr_iter(b'%', key).filter(is_escape).count() } else { 0 };
+    (key.len() - 2 * escapes) as u64
+}
+
 fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
@@ -165,9 +174,11 @@ mod tests {
             ("%", "%"),
             ("%4", "%4"),
             ("%zz", "%zz"),
+            ("%%41", "%A"),
         ] {
             let mut decoded = Vec::new();
             decode_key(encoded.as_bytes(), &mut decoded);
+            assert_eq!(key_length(encoded.as_bytes(), true), decoded.len() as u64, "{encoded}");
             assert_eq!(String::from_utf8(decoded).unwrap(), expected, "{encoded}");
         }
     }

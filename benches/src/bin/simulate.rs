@@ -69,7 +69,7 @@ fn one(days: u32, months: u32, rules: usize) -> Result<(), String> {
                         modified: start - age,
                         null_version: false,
                     };
-                    let amount = Amount { objects: 1000, bytes: u128::from(size) * 1000 };
+                    let amount = Amount { objects: 1000, bytes: u128::from(size) * 1000, key_bytes: 40_000 };
                     cube.add(key, amount).map_err(|error| error.to_string())?;
                 }
             }

@@ -67,9 +67,9 @@ pub struct Explain {
     /// Region whose prices count
     #[arg(long, default_value = "us-east-1")]
     pub region: Region,
-    /// AWS Price List: a bulk offer file, or what `aws pricing get-products` prints
+    /// AWS Price List: a bulk offer file, or what `aws pricing get-products` prints; may be given several times
     #[arg(long, value_name = "FILE")]
-    pub prices: Option<PathBuf>,
+    pub prices: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -142,7 +142,7 @@ pub fn run(arguments: &Explain) -> Result<Outcome, CliError> {
         None => None,
     };
     let scenario = Scenario { lifecycle, replication, ..Scenario::default() };
-    let catalog = files::catalog(arguments.prices.as_deref())?;
+    let catalog = files::catalog(&arguments.prices)?;
     let explanation = explain(&question, &scenario, &arguments.region, &catalog)
         .map_err(|error| CliError::failed(error, None))?;
     if arguments.json {

@@ -21,9 +21,9 @@ pub struct Price {
     /// Region of the usage types that have no prefix
     #[arg(long, default_value = "us-east-1")]
     pub region: Region,
-    /// AWS Price List: a bulk offer file, or what `aws pricing get-products` prints
+    /// AWS Price List: a bulk offer file, or what `aws pricing get-products` prints; may be given several times
     #[arg(long, value_name = "FILE")]
-    pub prices: Option<PathBuf>,
+    pub prices: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -82,7 +82,7 @@ pub fn run(arguments: &Price) -> Result<Outcome, CliError> {
             error.problems.iter().map(|(line, problem)| format!("line {line}: {problem}")).collect();
         CliError::in_file(&arguments.usage, problems, hint)
     })?;
-    let catalog = files::catalog(arguments.prices.as_deref())?;
+    let catalog = files::catalog(&arguments.prices)?;
     let mut by_period: BTreeMap<Period, Vec<(UsageKey, Decimal)>> = BTreeMap::new();
     for row in rows {
         by_period.entry(row.period).or_default().push((row.key, row.quantity));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::cube::Links;
 use crate::s3::MINIMUM_TRANSITION_SIZE;
 
 /// The place of a prefix in its [`Partition`].
@@ -24,11 +25,13 @@ pub struct Partition {
     parents: Vec<Option<PrefixId>>,
     /// The least size in bytes of each band, ascending; the first is 0.
     band_starts: Vec<u64>,
+    /// For each prefix of which keys the versions are kept together.
+    links: Vec<Links>,
 }
 
 impl Partition {
     /// A partition by these prefixes and by bands that start at these sizes in bytes. The empty prefix and the
-    /// bands that S3's own rules need (0, 1 and 128 KiB) are always there.
+    /// bands that S3's own rules need (0, 1 and 128 KiB) are always there. All versions are counted by themselves.
     #[must_use]
     pub fn new(
         prefixes: impl IntoIterator<Item = String>,
@@ -40,7 +43,27 @@ impl Partition {
         starts.extend([0, 1, MINIMUM_TRANSITION_SIZE]);
         let prefixes: Vec<String> = prefixes.into_iter().collect();
         let parents = (0..prefixes.len()).map(|index| parent(&prefixes, index)).collect();
-        Partition { prefixes, parents, band_starts: starts.into_iter().collect() }
+        let links = vec![Links::default(); prefixes.len()];
+        Partition { prefixes, parents, band_starts: starts.into_iter().collect(), links }
+    }
+
+    /// The same partition with these versions kept together, which are asked for by prefix.
+    #[must_use]
+    pub fn with_links(mut self, links: impl Fn(&str) -> Links) -> Partition {
+        self.links = self.prefixes.iter().map(|prefix| links(prefix)).collect();
+        self
+    }
+
+    /// Of which keys below a prefix the versions are kept together.
+    #[must_use]
+    pub fn links(&self, id: PrefixId) -> Links {
+        self.links.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether the versions of any key are kept together.
+    #[must_use]
+    pub fn has_links(&self) -> bool {
+        self.links.iter().any(|links| !links.is_none())
     }
 
     /// The prefixes, sorted; the place in the slice is the [`PrefixId`].

@@ -110,7 +110,9 @@ pub(super) fn count(
         null_version: version.null_version,
     };
     let mut cube = Cube::new(partition);
-    cube.add(key, Amount::one(question.size.bytes()))?;
+    // A marker is billed for its key; one that an expiration puts over the version is none of the version's cost.
+    let key_bytes = if question.delete_marker { question.key.as_str().len() as u64 } else { 0 };
+    cube.add(key, Amount::one(question.size.bytes(), key_bytes))?;
     let statement = price(&usage(&cube, &scenario, &settings)?, &settings, catalog)?;
     let mut lines: BTreeMap<(String, String), CostLine> = BTreeMap::new();
     for line in statement.months.into_iter().flat_map(|month| month.bill.lines) {

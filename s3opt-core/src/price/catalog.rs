@@ -42,7 +42,8 @@ pub enum PriceError {
     /// The catalog has no such price.
     #[error(
         "no price for usage type {usage_type} and operation {operation:?} in {region}; give the region's Price \
-         List with --prices"
+         List of {} with --prices",
+        service_of(usage_type)
     )]
     Unpriced {
         /// The region.
@@ -64,6 +65,17 @@ pub enum PriceError {
         /// The usage type as it is billed.
         usage_type: String,
     },
+}
+
+/// The service of AWS's Price List that has the price of a usage type.
+fn service_of(usage_type: &str) -> &'static str {
+    if usage_type.contains("-GDA-") || usage_type.ends_with("-GDA") {
+        "AmazonS3GlacierDeepArchive"
+    } else if usage_type.ends_with("-AWS-Out-Bytes") {
+        "AWSDataTransfer"
+    } else {
+        "AmazonS3"
+    }
 }
 
 impl Catalog {

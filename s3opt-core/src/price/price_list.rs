@@ -1,6 +1,11 @@
 //! AWS's own Price List, in both forms in which people have it: the bulk offer file of a region, and what
 //! `aws pricing get-products` prints.
 //!
+//! AWS spreads what S3 bills over several services of the list: most of it is in `AmazonS3`, the storage of
+//! `DEEP_ARCHIVE` in `AmazonS3GlacierDeepArchive`, transfer between regions in `AWSDataTransfer`. `AmazonGlacier`, the
+//! older service of vaults, has usage types of the same names at other prices, and is left out.
+//! Source: <https://github.com/awslabs/mcp/issues/3536>.
+//!
 //! Sources: <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html>
 //! and <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html>.
 
@@ -133,6 +138,9 @@ impl Catalog {
     }
 }
 
+/// The services whose products may be on the bill of a bucket; some tools leave the service out.
+const SERVICES: [&str; 4] = ["AmazonS3", "AmazonS3GlacierDeepArchive", "AWSDataTransfer", ""];
+
 /// Adds a product's price, where it is one of a usage type that s3opt knows.
 fn add<'a>(
     catalog: &mut Catalog,
@@ -141,6 +149,9 @@ fn add<'a>(
     date: &str,
 ) -> Result<(), PriceListError> {
     let attribute = |name: &str| product.attributes.get(name).map_or("", String::as_str);
+    if !SERVICES.contains(&attribute("servicecode")) {
+        return Ok(());
+    }
     let billed = attribute("usagetype");
     let Some((region, usage_type)) = place(billed, product) else { return Ok(()) };
     if Unit::of(usage_type).is_none() {
@@ -234,6 +245,20 @@ mod tests {
             [("0", "0.0230000000"), ("51200", "0.0220000000")].map(|(a, b)| (a.into(), b.into()))
         );
         assert_eq!(price.date, "2026-04-30T00:00:00Z");
+    }
+
+    #[test]
+    fn vaults_have_other_prices_under_the_same_names() {
+        for (service, is_taken) in [
+            ("AmazonS3", true),
+            ("AmazonS3GlacierDeepArchive", true),
+            ("AWSDataTransfer", true),
+            ("AmazonGlacier", false),
+        ] {
+            let text =
+                bulk().replace("\"operation\"", &format!("\"servicecode\":\"{service}\",\"operation\""));
+            assert_eq!(Catalog::from_price_list(&text).is_ok(), is_taken, "{service}");
+        }
     }
 
     #[test]

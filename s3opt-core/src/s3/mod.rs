@@ -1,10 +1,13 @@
 //! The facts of S3: classes, tiers, tags, lifecycle, Intelligent-Tiering and replication, as pure functions.
 
 pub mod access_tier;
+pub mod bucket;
 mod document;
 pub mod error;
+pub mod event;
 mod filter;
 pub mod lifecycle;
+pub mod policy;
 pub mod replication;
 pub mod size;
 pub mod storage_class;

@@ -83,3 +83,11 @@ pub enum State {
         since: Day,
     },
 }
+
+impl State {
+    /// Newer noncurrent versions are counted up to here, as no rule asks for more.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html>,
+    /// `NewerNoncurrentVersions`.
+    pub const MAXIMUM_NEWER: u32 = 100;
+}

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::calendar::Day;
 use crate::cube::{Amount, CellKey, Cube, CubeError};
-use crate::s3::State;
+use crate::s3::{State, Versioning};
 use crate::simulate::{Arrivals, Settings, SimulateError};
 
 /// The cells that arrive between the start and the end of the simulation.
@@ -21,18 +21,21 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
     }
     let factors = growth(percent, months_between(settings.start, settings.end))?;
     let (start, end) = (settings.start, settings.end);
-    let template = |(key, _): &(&CellKey, &Amount)| {
+    let template = |(key, _): &(CellKey, Amount)| {
         key.state == State::Current && key.modified <= start && start.days_since(key.modified) < window
     };
+    // What is written again is written by the bucket as it is, whatever it was when the template was written, and begins
+    // in the Frequent tier.
+    let null_version = settings.versioning != Versioning::Enabled;
     let mut arriving = Vec::new();
     let mut total = Amount::default();
-    for (key, amount) in cube.cells().filter(template) {
+    for (key, amount) in cube.versions().filter(template) {
         let mut day = key.modified + window;
         while day < end {
-            let amount = grown(*amount, factors.get(months_between(start, day) as usize).copied())?;
+            let amount = grown(amount, factors.get(months_between(start, day) as usize).copied())?;
             total =
                 total.checked_add(amount).ok_or(SimulateError::TooLarge { source: CubeError::TooLarge })?;
-            arriving.push((CellKey { modified: day, ..*key }, amount));
+            arriving.push((CellKey { modified: day, access_tier: None, null_version, ..key }, amount));
             day = day + window;
         }
     }
@@ -66,7 +69,8 @@ fn grown(amount: Amount, factor: Option<Decimal>) -> Result<Amount, SimulateErro
         Decimal::try_from_i128_with_scale(number, 0).ok()?.checked_mul(factor)?.trunc().to_u128()
     };
     let objects = times(u128::from(amount.objects)).and_then(|objects| u64::try_from(objects).ok());
-    let grown = objects.zip(times(amount.bytes)).map(|(objects, bytes)| Amount { objects, bytes });
+    let grown = objects.zip(times(amount.bytes)).zip(times(amount.key_bytes));
+    let grown = grown.map(|((objects, bytes), key_bytes)| Amount { objects, bytes, key_bytes });
     grown.ok_or(SimulateError::TooLarge { source: CubeError::TooLarge })
 }
 
@@ -93,7 +97,9 @@ mod tests {
         let factors = growth(Decimal::TEN, 2).unwrap();
         let amounts: Vec<_> = factors
             .into_iter()
-            .map(|factor| grown(Amount { objects: 10, bytes: 1005 }, Some(factor)).unwrap().bytes)
+            .map(|factor| {
+                grown(Amount { objects: 10, bytes: 1005, key_bytes: 70 }, Some(factor)).unwrap().bytes
+            })
             .collect();
         assert_eq!(amounts, [1005, 1105, 1216]);
         assert!(growth(Decimal::from(-100), 1).is_err());

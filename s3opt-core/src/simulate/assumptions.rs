@@ -24,35 +24,32 @@ pub fn assumptions(cube: &Cube, policy: &Scenario, settings: &Settings) -> Vec<S
          some days."
             .to_owned(),
     );
-    if cube.cells().any(|(key, _)| key.storage_class.minimum_duration_days() > 0) {
+    if cube.versions().any(|(key, _)| key.storage_class.minimum_duration_days() > 0) {
         list.push(
             "Objects that lie in a class with a minimum duration came into it when they were last modified, \
              because an inventory does not tell."
                 .to_owned(),
         );
     }
-    if cube.cells().any(|(key, _)| key.storage_class == StorageClass::IntelligentTiering) {
+    if cube.versions().any(|(key, _)| key.storage_class == StorageClass::IntelligentTiering) {
         list.push(
             "Objects in Intelligent-Tiering were last accessed when they were last modified, or as long ago as \
              their access tier says."
                 .to_owned(),
         );
     }
-    if cube.cells().any(|(key, _)| matches!(key.state, State::Noncurrent { .. })) {
+    if cube.versions().any(|(key, _)| matches!(key.state, State::Noncurrent { .. })) {
         list.push("No key is overwritten or deleted after the start but by lifecycle.".to_owned());
     }
-    let keeps_newer = policy.lifecycle.rules.iter().any(|rule| {
-        let transitions = rule.noncurrent_transitions.iter();
-        let kept = transitions.map(|transition| transition.newer_noncurrent_versions);
-        kept.chain(rule.noncurrent_expiration.map(|expiration| expiration.newer_noncurrent_versions))
-            .any(|kept| kept.is_some())
-    });
-    if keeps_newer {
+    if counted_alone(cube) {
         list.push(
-            "A noncurrent version has as many newer ones as when the inventory was made, also where the current \
-             version expires later."
+            "Where it is not known which versions belong to one key, each is simulated by itself: with as many \
+             newer versions as when it was counted, and a delete marker above others stays."
                 .to_owned(),
         );
+    }
+    if cube.total().key_bytes == 0 && settings.versioning != Versioning::Unversioned {
+        list.push("Delete markers cost nothing, because the lengths of their keys are not known.".to_owned());
     }
     for tags in &policy.tags {
         let names: Vec<String> = tags.tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
@@ -69,6 +66,18 @@ pub fn assumptions(cube: &Cube, policy: &Scenario, settings: &Settings) -> Vec<S
     }
     list.push("Each object arrives in one request; data transfer to the internet is left out.".to_owned());
     list
+}
+
+/// Whether versions are counted by themselves where a policy would look at the others of their key.
+fn counted_alone(cube: &Cube) -> bool {
+    cube.cells().any(|(key, _)| {
+        let links = cube.partition().links(key.prefix);
+        match key.state {
+            State::Current | State::DeleteMarker { only_version: true } => false,
+            State::DeleteMarker { only_version: false } => links.below_markers,
+            State::Noncurrent { .. } | State::NoncurrentDeleteMarker { .. } => !links.is_none(),
+        }
+    })
 }
 
 fn arrivals(settings: &Settings) -> String {

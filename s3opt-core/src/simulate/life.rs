@@ -1,24 +1,19 @@
-//! The life of the versions of one cell: from midnight to midnight of its events, with all that is counted.
+//! The life of the versions of a key: from midnight to midnight of their events.
+//!
+//! S3 decides at a midnight on the bucket as it is then: everything that is due for some version of the key happens as
+//! if nothing else did, and what follows from it, such as one more newer version, counts from the next midnight on.
 
 use super::ledger::{Ledger, Side, slot};
 use super::meter::Meter;
-use super::profile::Profile;
-use super::reads::Hot;
+use super::profile::{ProfileId, Profiles};
 use super::tiers::Idle;
-use crate::calendar::{Day, HOURS_PER_DAY};
-use crate::cube::Amount;
-use crate::s3::lifecycle::evaluate::{Action, Schedule, Version};
-use crate::s3::tiering::ArchiveTiers;
-use crate::s3::{AccessTier, KIBIBYTE, State, StorageClass, Versioning};
+use crate::calendar::Day;
+use crate::cube::{Amount, CellKey};
+use crate::s3::lifecycle::evaluate::{Action, Event, Version};
+use crate::s3::{State, StorageClass, Versioning};
 use crate::simulate::Reads;
 
-/// What S3 adds to an archived object at STANDARD's rate, in bytes. Source as [`StorageClass::has_archive_overhead`].
-pub(super) const ARCHIVE_INDEX_BYTES: u128 = 8 * KIBIBYTE as u128;
-
-/// What S3 adds to an archived object at its class's rate, in bytes. Source as [`StorageClass::has_archive_overhead`].
-pub(super) const ARCHIVE_OVERHEAD_BYTES: u128 = 32 * KIBIBYTE as u128;
-
-/// What is the same for all cells on one side.
+/// What is the same for all keys on one side.
 pub(super) struct Place<'a> {
     pub side: Side,
     pub end: Day,
@@ -26,154 +21,230 @@ pub(super) struct Place<'a> {
     pub reads: &'a [Reads],
 }
 
-/// Versions that share their whole life.
-pub(super) struct Life<'a> {
+/// A version of the keys that share their whole life.
+pub(super) struct Member {
     pub version: Version,
     pub amount: Amount,
-    pub small: bool,
-    /// The midnight from which on they are counted, and lifecycle may touch them.
+    pub profile: ProfileId,
+    /// The midnight from which on it is counted, and lifecycle may touch it.
     pub from: Day,
-    /// The tier in which an inventory found them in Intelligent-Tiering.
-    pub tier: Option<AccessTier>,
-    pub schedule: &'a Schedule,
-    pub archive_tiers: ArchiveTiers,
+    /// The midnight up to which it is in the ledger.
+    pub begin: Day,
+    /// The midnight at which it came into its class.
+    pub entered: Day,
+    /// How long it had not been accessed when it came into its class, or when its life began.
+    pub idle: Idle,
+    /// The midnights between which it was in its class before it became noncurrent, and could be read.
+    pub read: Option<(Day, Day)>,
+    /// What happens next, unless another version changes it.
+    next: Option<Event>,
+    /// Whether `next` has to be looked up.
+    stale: bool,
+    gone: bool,
 }
 
-impl<'a> Life<'a> {
-    pub(super) fn new(version: Version, amount: Amount, from: Day, profile: &'a Profile) -> Life<'a> {
-        Life {
+/// The versions of a key that are not among the members of its life, and do not change.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Others {
+    /// How many noncurrent versions are newer than all members.
+    pub newer: u32,
+    /// Whether there are any.
+    pub exist: bool,
+}
+
+impl Others {
+    /// What the state of a version that is counted by itself tells of the others.
+    pub(super) fn of(state: State) -> Others {
+        match state {
+            State::Current => Others::default(),
+            State::Noncurrent { newer, .. } => Others { newer, exist: true },
+            State::DeleteMarker { only_version } => Others { newer: 0, exist: !only_version },
+            State::NoncurrentDeleteMarker { .. } => Others { newer: 0, exist: true },
+        }
+    }
+}
+
+impl Member {
+    /// A version that an inventory lists, or that arrives.
+    pub(super) fn new(
+        key: &CellKey,
+        amount: Amount,
+        profile: ProfileId,
+        profiles: &Profiles<'_>,
+        from: Day,
+    ) -> Member {
+        let version = Version {
+            state: key.state,
+            storage_class: key.storage_class,
+            created: key.modified,
+            null_version: key.null_version,
+        };
+        Member {
             version,
             amount,
-            small: profile.small,
+            profile,
             from,
-            tier: None,
-            schedule: &profile.schedule,
-            archive_tiers: profile.archive_tiers,
+            begin: from,
+            entered: key.modified,
+            idle: Idle::before(from, key.modified, key.access_tier, profiles.get(profile).archive_tiers),
+            read: None,
+            next: None,
+            stale: true,
+            gone: false,
         }
     }
 
-    /// Writes everything from the life's beginning until the place's end into the ledger, and tells on which
-    /// midnight the versions are gone, or the end.
-    pub(super) fn run(&self, place: &Place<'_>, ledger: &mut Ledger) -> Day {
-        let mut version = self.version;
-        let mut entered = version.created;
-        let mut idle = Idle::before(self.from, entered, self.tier, self.archive_tiers);
-        let (mut begin, mut look_from) = (self.from, self.from);
+    /// The delete marker that an expiration puts over this version.
+    fn marker(&self, versioning: Versioning, profiles: &Profiles<'_>, day: Day) -> Member {
+        let version = Version {
+            state: State::DeleteMarker { only_version: false },
+            storage_class: StorageClass::Standard,
+            created: day,
+            null_version: versioning == Versioning::Suspended,
+        };
+        Member {
+            version,
+            amount: Amount { bytes: 0, ..self.amount },
+            profile: profiles.get(self.profile).marker,
+            from: day,
+            begin: day,
+            entered: day,
+            idle: Idle::from_now(day),
+            read: None,
+            next: None,
+            stale: true,
+            gone: false,
+        }
+    }
+}
+
+/// The lives of a key's versions, newest first, and where they are written down.
+pub(super) struct Life<'a> {
+    pub place: &'a Place<'a>,
+    pub profiles: &'a Profiles<'a>,
+    pub members: &'a mut Vec<Member>,
+    pub ledger: &'a mut Ledger,
+}
+
+impl Life<'_> {
+    /// Writes everything from the members' beginnings until the place's end into the ledger; no member is left.
+    pub(super) fn run(&mut self, others: Others) {
+        let mut look_from = Day::MIN;
         loop {
-            let event = self.schedule.next(&version, place.versioning, look_from);
-            let event = event.filter(|event| event.day < place.end);
-            let until = event.map_or(place.end, |event| event.day);
-            self.stay(place, ledger, &version, idle, begin, until);
-            let Some(event) = event else { return place.end };
-            if !matches!(event.action, Action::Expire) {
-                self.leave(place, ledger, version.storage_class, entered, event.day);
-            }
-            if let Action::Transition(class) = event.action {
-                if let Some(meter) = Meter::transition(class) {
-                    ledger.count(slot(place.side, meter), event.day, u128::from(self.amount.objects));
-                }
-                entered = event.day;
-                idle = Idle::from_now(event.day);
-            }
-            match version.after(event) {
-                Some(after) => version = after,
-                None => return event.day,
-            }
-            begin = event.day;
-            look_from = event.day + 1;
+            let day = self.look_ahead(others, look_from).filter(|day| *day < self.place.end);
+            let Some(day) = day else { break };
+            self.midnight(day);
+            look_from = day + 1;
+        }
+        for member in self.members.drain(..) {
+            member.leave_off(self.place, self.profiles, self.ledger, self.place.end);
         }
     }
 
-    /// The versions lie in one class from one midnight to another.
-    fn stay(
-        &self,
+    /// Finds out what happens next to each member, where that may have changed, and when something does.
+    fn look_ahead(&mut self, others: Others, from: Day) -> Option<Day> {
+        let only_version = self.members.len() == 1 && !others.exist;
+        let mut above = others.newer;
+        let mut first: Option<Day> = None;
+        for member in &mut *self.members {
+            let state = match member.version.state {
+                State::Noncurrent { since, .. } => {
+                    let newer = above;
+                    above = (above + 1).min(State::MAXIMUM_NEWER);
+                    State::Noncurrent { since, newer }
+                }
+                State::DeleteMarker { .. } => State::DeleteMarker { only_version },
+                other => other,
+            };
+            if member.stale || member.version.state != state {
+                member.version.state = state;
+                member.stale = false;
+                let schedule = &self.profiles.get(member.profile).schedule;
+                member.next = schedule.next(&member.version, self.place.versioning, from.max(member.from));
+            }
+            if let Some(event) = member.next {
+                first = Some(first.map_or(event.day, |day| day.min(event.day)));
+            }
+        }
+        first
+    }
+
+    /// Everything that happens at a midnight, as decided on the state before it.
+    fn midnight(&mut self, day: Day) {
+        let action = |member: &Member| member.next.filter(|event| event.day == day).map(|event| event.action);
+        let is_expired =
+            |member: &&Member| matches!(action(member), Some(Action::Expire | Action::ExpireForGood));
+        let marker = match self.place.versioning {
+            Versioning::Unversioned => None,
+            versioning => {
+                let version = self.members.iter().find(is_expired);
+                version.map(|version| version.marker(versioning, self.profiles, day))
+            }
+        };
+        // A null marker replaces the null version, wherever it stands.
+        let replaces_null = marker.as_ref().is_some_and(|marker| marker.version.null_version);
+        for member in &mut *self.members {
+            let replaced = replaces_null && member.version.null_version;
+            let Some(action) = (if replaced { Some(Action::Delete) } else { action(member) }) else {
+                continue;
+            };
+            member.act(action, self.place, self.profiles, self.ledger, day);
+        }
+        self.members.retain(|member| !member.gone);
+        if let Some(marker) = marker {
+            self.members.insert(0, marker);
+        }
+    }
+}
+
+impl Member {
+    fn act(
+        &mut self,
+        action: Action,
         place: &Place<'_>,
+        profiles: &Profiles<'_>,
         ledger: &mut Ledger,
-        version: &Version,
-        idle: Idle,
-        from: Day,
-        to: Day,
+        day: Day,
     ) {
-        let objects = u128::from(self.amount.objects);
-        let bytes = self.amount.bytes;
-        let side = place.side;
-        match version.state {
-            State::Current => {
-                ledger.hold(slot(side, Meter::CurrentListed), from, to, objects);
-                ledger.hold(slot(side, Meter::VersionsListed), from, to, objects);
-            }
-            State::Noncurrent { .. } => ledger.hold(slot(side, Meter::VersionsListed), from, to, objects),
-            State::DeleteMarker { .. } | State::NoncurrentDeleteMarker { .. } => {
-                ledger.hold(slot(side, Meter::VersionsListed), from, to, objects);
-                return;
-            }
-        }
-        let class = version.storage_class;
-        let reads = if version.state == State::Current { place.reads } else { &[] };
-        super::reads::charge(ledger, side, reads, class, version.created, self.amount, from, to);
-        match class {
-            StorageClass::IntelligentTiering => {
-                if self.small {
-                    ledger.hold(slot(side, Meter::Frequent), from, to, bytes);
-                    return;
+        let profile = profiles.get(self.profile);
+        self.stale = true;
+        match action {
+            Action::Transition(class) => {
+                self.stay(place, profile, ledger, day);
+                self.leave_class(place, profile, ledger, day);
+                if let Some(meter) = Meter::transition(class) {
+                    ledger.count(slot(place.side, meter), day, u128::from(self.amount.objects));
                 }
-                ledger.hold(slot(side, Meter::Monitoring), from, to, objects);
-                for hot in Hot::parts(reads, self.amount) {
-                    hot.walk(reads, version.created, idle, self.archive_tiers, from, to, |tier, from, to| {
-                        hold_tier(ledger, side, tier, hot.amount, from, to);
-                    });
-                }
+                self.version.storage_class = class;
+                self.entered = day;
+                self.idle = Idle::from_now(day);
+                self.read = None;
             }
-            StorageClass::Glacier | StorageClass::DeepArchive => {
-                let (index, overhead) = match class {
-                    StorageClass::Glacier => (Meter::GlacierIndex, Meter::GlacierOverhead),
-                    _ => (Meter::DeepArchiveIndex, Meter::DeepArchiveOverhead),
-                };
-                ledger.hold(slot(side, Meter::storage(class)), from, to, bytes);
-                ledger.hold(slot(side, overhead), from, to, objects * ARCHIVE_OVERHEAD_BYTES);
-                ledger.hold(slot(side, index), from, to, objects * ARCHIVE_INDEX_BYTES);
+            Action::Expire => {
+                self.stay(place, profile, ledger, day);
+                self.read = Some((self.begin, day));
+                self.version.state = State::Noncurrent { since: day, newer: 0 };
             }
-            _ => {
-                ledger.hold(slot(side, Meter::storage(class)), from, to, bytes);
-                if let Some(meter) = Meter::padding(class) {
-                    ledger.hold(slot(side, meter), from, to, self.padding(class));
+            Action::ExpireForGood | Action::Delete | Action::RemoveDeleteMarker => {
+                self.gone = true;
+                self.leave_off(place, profiles, ledger, day);
+                // What goes before it is counted at all costs nothing.
+                if self.from <= day {
+                    self.leave_class(place, profile, ledger, day);
                 }
             }
         }
+        self.begin = day;
     }
 
-    /// The versions leave a class, perhaps before its minimum duration is over: the days left are billed.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html>.
-    fn leave(&self, place: &Place<'_>, ledger: &mut Ledger, class: StorageClass, entered: Day, day: Day) {
-        let Some((meter, padding)) = Meter::early_deletion(class) else { return };
-        let left = (entered + class.minimum_duration_days()).days_since(day);
-        let hours = u128::from(left * HOURS_PER_DAY);
-        ledger.count(slot(place.side, meter), day, self.amount.bytes * hours);
-        if let Some(meter) = padding {
-            ledger.count(slot(place.side, meter), day, self.padding(class) * hours);
-        }
-    }
-
-    /// The bytes that fill the objects up to the least billable size in the class.
-    fn padding(&self, class: StorageClass) -> u128 {
-        if !self.small {
-            return 0;
-        }
-        let billed = u128::from(self.amount.objects) * u128::from(class.minimum_billable_bytes());
-        billed.saturating_sub(self.amount.bytes)
+    /// The version is counted no longer.
+    fn leave_off(&self, place: &Place<'_>, profiles: &Profiles<'_>, ledger: &mut Ledger, day: Day) {
+        let profile = profiles.get(self.profile);
+        self.stay(place, profile, ledger, day);
+        let tags = u128::from(self.amount.objects) * u128::from(profile.tags);
+        ledger.hold(slot(place.side, Meter::Tags), self.from, day, tags);
     }
 }
 
-/// Bytes lie in an access tier from one midnight to another.
-fn hold_tier(ledger: &mut Ledger, side: Side, tier: AccessTier, amount: Amount, from: Day, to: Day) {
-    let objects = u128::from(amount.objects);
-    ledger.hold(slot(side, Meter::tier(tier)), from, to, amount.bytes);
-    let (index, overhead) = match tier {
-        AccessTier::Archive => (Meter::ArchiveAccessIndex, Meter::ArchiveAccessOverhead),
-        AccessTier::DeepArchive => (Meter::DeepArchiveAccessIndex, Meter::DeepArchiveAccessOverhead),
-        AccessTier::Frequent | AccessTier::Infrequent | AccessTier::ArchiveInstant => return,
-    };
-    ledger.hold(slot(side, overhead), from, to, objects * ARCHIVE_OVERHEAD_BYTES);
-    ledger.hold(slot(side, index), from, to, objects * ARCHIVE_INDEX_BYTES);
-}
+#[cfg(test)]
+mod tests;

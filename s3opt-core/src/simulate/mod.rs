@@ -1,7 +1,7 @@
 //! What a policy makes of a bucket: a cube moved along the calendar, counted in exact integers, priced last.
 //!
 //! [`usage`] counts, [`price`] prices what was counted, [`compare`] does both for the bucket as it is and for a
-//! policy. A cell costs a few segments between its events, whatever the number of objects and days.
+//! policy. A cell or stack costs a few segments between its events, whatever the number of objects and days.
 //!
 //! What is not known is assumed, and said in [`assumptions`]: what arrives, what is read, what the rest of the
 //! account uses, which tags objects carry, and when objects that already lie in a class came into it (their last
@@ -12,6 +12,7 @@ mod assumptions;
 mod compare;
 mod ledger;
 mod life;
+mod links;
 mod meter;
 mod profile;
 mod reads;
@@ -19,6 +20,7 @@ mod run;
 mod scenario;
 mod settings;
 mod statement;
+mod stay;
 mod tiers;
 mod usage;
 mod warnings;

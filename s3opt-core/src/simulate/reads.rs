@@ -78,12 +78,14 @@ impl Hot {
             objects: u64::try_from(u128::from(amount.objects) * u128::from(bound) / MILLION)
                 .unwrap_or(u64::MAX),
             bytes: amount.bytes * u128::from(bound) / MILLION,
+            key_bytes: 0,
         };
         (1..bounds.len()).map(move |index| {
             let (above, end) = (bounds[index - 1], bounds[index]);
             let amount = Amount {
                 objects: upto(end).objects - upto(above).objects,
                 bytes: upto(end).bytes - upto(above).bytes,
+                key_bytes: 0,
             };
             Hot { amount, above }
         })
@@ -113,6 +115,13 @@ impl Hot {
             }
             begin = warm_to;
         }
+    }
+
+    /// How idle the part is after its last access between the midnights `from` and `to`, if there is one.
+    pub(super) fn last_accessed(&self, reads: &[Reads], created: Day, from: Day, to: Day) -> Option<Idle> {
+        let hot = reads.iter().filter(|read| read.accessed_per_million() > self.above);
+        let days = hot.map(|read| read.days(created, from, to)).filter(|(from, to)| from < to);
+        days.map(|(_, to)| to).max().map(Idle::from_now)
     }
 
     /// The first days from `begin` on during which the part is accessed.
@@ -148,7 +157,8 @@ mod tests {
             });
             (part.amount.objects, told.join(", "))
         };
-        let parts: Vec<_> = Hot::parts(&table, Amount { objects: 100, bytes: 1000 }).map(story).collect();
+        let parts: Vec<_> =
+            Hot::parts(&table, Amount { objects: 100, bytes: 1000, key_bytes: 0 }).map(story).collect();
         let cold = "FREQUENT 0-30, INFREQUENT 30-90, ARCHIVE_INSTANT_ACCESS 90-300";
         let once = "FREQUENT 0-60, FREQUENT 60-90, INFREQUENT 90-150, ARCHIVE_INSTANT_ACCESS 150-300";
         let twice = "FREQUENT 0-60, FREQUENT 60-90, INFREQUENT 90-150, ARCHIVE_INSTANT_ACCESS 150-200, \
@@ -164,7 +174,7 @@ mod tests {
             bytes in 0_u64..u64::MAX,
         ) {
             let table: Vec<_> = rates.into_iter().map(|rate| reads(0, None, rate)).collect();
-            let amount = Amount { objects, bytes: u128::from(bytes) };
+            let amount = Amount { objects, bytes: u128::from(bytes), key_bytes: 0 };
             let parts: Vec<_> = Hot::parts(&table, amount).collect();
             prop_assert_eq!(parts.iter().map(|part| part.amount.objects).sum::<u64>(), objects);
             prop_assert_eq!(parts.iter().map(|part| part.amount.bytes).sum::<u128>(), u128::from(bytes));

@@ -1,16 +1,13 @@
 //! From a cube and a scenario to usage.
 
-use std::collections::HashMap;
-
 use super::arrivals;
 use super::ledger::{Ledger, Side, slot};
-use super::life::{Life, Place};
+use super::life::{Life, Member, Others, Place};
 use super::meter::Meter;
-use super::profile::{Copied, Profile};
+use super::profile::{Copied, Profiles};
 use super::usage::Usage;
 use crate::calendar::Day;
-use crate::cube::{Amount, BandId, CellKey, Cube, CubeError, PrefixId};
-use crate::s3::lifecycle::evaluate::Version;
+use crate::cube::{Amount, CellKey, Cube, CubeError, PrefixId, StackAmount, StackKey};
 use crate::s3::{State, StorageClass, Versioning};
 use crate::simulate::{InventoryReport, Scenario, Settings};
 
@@ -29,6 +26,15 @@ pub enum SimulateError {
     SizeNotApart {
         /// The least size of the band that is missing, in bytes.
         bytes: u64,
+    },
+    /// The cube does not keep versions of a key together that act on each other.
+    #[error(
+        "the cube does not keep the versions of keys with the prefix {prefix:?} together; make it with \
+         Settings::partition"
+    )]
+    VersionsNotTogether {
+        /// The prefix.
+        prefix: String,
     },
     /// The settings make no sense.
     #[error("{what}")]
@@ -53,104 +59,149 @@ pub fn usage(cube: &Cube, scenario: &Scenario, settings: &Settings) -> Result<Us
     let arriving = arrivals::cells(cube, settings)?;
     let mut runner = Runner::new(cube, scenario, settings);
     // Department by department, because they share one ledger.
-    let mut cells: Vec<(usize, bool, &CellKey, &Amount)> =
-        Vec::with_capacity(cube.cells().len() + arriving.len());
+    let mut items: Vec<(usize, Item<'_>)> =
+        Vec::with_capacity(cube.cells().len() + cube.stacks().len() + arriving.len());
     let departments = runner.departments.clone();
-    let department = |key: &CellKey| departments.get(key.prefix.0 as usize).copied().unwrap_or(0);
-    cells.extend(cube.cells().map(|(key, amount)| (department(key), false, key, amount)));
-    cells.extend(arriving.iter().map(|(key, amount)| (department(key), true, key, amount)));
-    cells.sort_by_key(|(department, ..)| *department);
-    for chunk in cells.chunk_by(|left, right| left.0 == right.0) {
-        for (_, arrives, key, amount) in chunk {
-            runner.cell(key, **amount, *arrives);
+    let department = |prefix: PrefixId| departments.get(prefix.0 as usize).copied().unwrap_or(0);
+    items.extend(cube.cells().map(|(key, amount)| (department(key.prefix), Item::Cell(key, amount))));
+    items.extend(cube.stacks().map(|(key, amount)| (department(key.prefix()), Item::Stack(key, amount))));
+    items.extend(arriving.iter().map(|(key, amount)| (department(key.prefix), Item::Arriving(key, amount))));
+    items.sort_by_key(|(department, _)| *department);
+    for chunk in items.chunk_by(|left, right| left.0 == right.0) {
+        for (_, item) in chunk {
+            match item {
+                Item::Cell(key, amount) => runner.cell(key, **amount),
+                Item::Stack(key, amount) => runner.stack(key, amount),
+                Item::Arriving(key, amount) => runner.arriving(key, **amount),
+            }
         }
-        if let Some((department, ..)) = chunk.first() {
+        if let Some((department, _)) = chunk.first() {
             runner.close(*department);
         }
     }
     Ok(runner.usage)
 }
 
+/// What is simulated at once.
+enum Item<'a> {
+    Cell(&'a CellKey, &'a Amount),
+    Stack(&'a StackKey, &'a StackAmount),
+    Arriving(&'a CellKey, &'a Amount),
+}
+
 struct Runner<'a> {
-    cube: &'a Cube,
     scenario: &'a Scenario,
     settings: &'a Settings,
-    end: Day,
     /// The department of each prefix of the partition; the last is nobody.
     departments: Vec<usize>,
-    is_same_region: bool,
-    profiles: HashMap<(PrefixId, Option<BandId>), Profile>,
+    profiles: Profiles<'a>,
+    /// The versions of the key at hand; kept, so that not every key takes memory anew.
+    members: Vec<Member>,
     ledger: Ledger,
     usage: Usage,
 }
 
 impl<'a> Runner<'a> {
     fn new(cube: &'a Cube, scenario: &'a Scenario, settings: &'a Settings) -> Runner<'a> {
-        let end = settings.end;
         let nobody = settings.departments.len();
         let prefixes = cube.partition().prefixes().iter();
         let destination = scenario.replication.as_ref().map(|replication| &replication.destination_region);
         Runner {
-            cube,
             scenario,
             settings,
-            end,
             departments: prefixes.map(|prefix| settings.department_of(prefix).unwrap_or(nobody)).collect(),
-            is_same_region: destination == Some(&settings.region),
-            profiles: HashMap::new(),
-            ledger: Ledger::new(settings.start, end),
+            profiles: Profiles::new(scenario, cube.partition(), destination == Some(&settings.region)),
+            members: Vec::new(),
+            ledger: Ledger::new(settings.start, settings.end),
             usage: Usage::new(scenario, settings),
         }
     }
 
-    fn cell(&mut self, key: &CellKey, amount: Amount, arrives: bool) {
-        let start = self.settings.start;
+    fn cell(&mut self, key: &CellKey, amount: Amount) {
+        self.enter(key, amount);
+        self.live(Others::of(key.state));
+    }
+
+    fn stack(&mut self, key: &StackKey, amount: &StackAmount) {
+        for (place, cell) in key.cells().enumerate() {
+            self.enter(&cell, amount.version(place));
+        }
+        self.live(Others::default());
+    }
+
+    fn arriving(&mut self, key: &CellKey, amount: Amount) {
+        self.enter(key, amount);
+        self.live(Others::default());
+        let objects = u128::from(amount.objects);
+        self.ledger.count(slot(Side::Source, Meter::put(key.storage_class)), key.modified, objects);
+        if key.storage_class.has_archive_overhead() {
+            // S3 does not replicate what is archived:
+            // https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnt-replicated.html.
+            return;
+        }
+        let profile = self.profiles.of(key.prefix, Some(key.band));
+        for index in 0..self.profiles.get(profile).copies.len() {
+            let copy = self.profiles.get(profile).copies[index];
+            self.replicate(&copy, key, amount);
+        }
+    }
+
+    /// Takes a version up among the members, and sets its tags.
+    fn enter(&mut self, key: &CellKey, amount: Amount) {
         // What became current or noncurrent only after the start begins then.
         let since = match key.state {
             State::Noncurrent { since, .. } | State::NoncurrentDeleteMarker { since } => since,
             State::Current | State::DeleteMarker { .. } => key.modified,
         };
-        let from = since.max(key.modified).max(start);
-        if from >= self.end {
-            return;
-        }
+        let from = since.max(key.modified).max(self.settings.start);
         let is_marker =
             matches!(key.state, State::DeleteMarker { .. } | State::NoncurrentDeleteMarker { .. });
-        let (scenario, partition, is_same_region) =
-            (self.scenario, self.cube.partition(), self.is_same_region);
-        let profile =
-            self.profiles.entry((key.prefix, (!is_marker).then_some(key.band))).or_insert_with(|| {
-                if is_marker {
-                    Profile::of_delete_markers(&scenario.lifecycle, partition.prefix(key.prefix))
-                } else {
-                    Profile::of_objects(scenario, partition, key.prefix, key.band, is_same_region)
-                }
-            });
-        let version = Version {
-            state: key.state,
-            storage_class: key.storage_class,
-            created: key.modified,
-            null_version: key.null_version,
-        };
+        let profile = self.profiles.of(key.prefix, (!is_marker).then_some(key.band));
+        let requests = u128::from(amount.objects) * u128::from(self.profiles.get(profile).tag_requests);
+        self.ledger.count(slot(Side::Source, Meter::PutTagging), from, requests);
+        self.members.push(Member::new(key, amount, profile, &self.profiles, from));
+    }
+
+    /// Lets the members live to the end.
+    fn live(&mut self, others: Others) {
         let place = Place {
             side: Side::Source,
-            end: self.end,
+            end: self.settings.end,
             versioning: self.settings.versioning,
             reads: &self.settings.reads,
         };
-        let mut life = Life::new(version, amount, from, profile);
-        life.tier = key.access_tier;
-        let gone = life.run(&place, &mut self.ledger);
-        let objects = u128::from(amount.objects);
-        let ledger = &mut self.ledger;
-        ledger.hold(slot(Side::Source, Meter::Tags), from, gone, objects * u128::from(profile.tags));
-        ledger.count(slot(Side::Source, Meter::PutTagging), from, objects * u128::from(profile.tag_requests));
-        if arrives {
-            ledger.count(slot(Side::Source, Meter::put(key.storage_class)), from, objects);
-            for copy in &profile.copies {
-                replicate(copy, &version, amount, profile, &place, ledger);
-            }
+        let (profiles, members, ledger) = (&self.profiles, &mut self.members, &mut self.ledger);
+        Life { place: &place, profiles, members, ledger }.run(others);
+    }
+
+    /// A new object is copied: the transfer is the source's, request and storage are the destination's.
+    ///
+    /// Source: <https://aws.amazon.com/s3/pricing/>, "Replication".
+    fn replicate(&mut self, copy: &Copied, key: &CellKey, amount: Amount) {
+        let (ledger, day) = (&mut self.ledger, key.modified);
+        let class = copy.storage_class.unwrap_or(key.storage_class);
+        if copy.between_regions {
+            ledger.count(slot(Side::Source, Meter::ReplicationTransfer), day, amount.bytes);
         }
+        if copy.time_control {
+            ledger.count(slot(Side::Source, Meter::ReplicationTimeControl), day, amount.bytes);
+        }
+        let retrieval = match key.storage_class {
+            StorageClass::StandardIa => Some(Meter::RetrieveStandardIa),
+            StorageClass::OneZoneIa => Some(Meter::RetrieveOneZoneIa),
+            StorageClass::GlacierIr => Some(Meter::RetrieveGlacierIr),
+            _ => None,
+        };
+        if let Some(meter) = retrieval {
+            ledger.count(slot(Side::Source, meter), day, amount.bytes * 1_000_000);
+        }
+        ledger.count(slot(Side::Destination, Meter::put(class)), day, u128::from(amount.objects));
+        let key = CellKey { storage_class: class, access_tier: None, null_version: false, ..*key };
+        self.members.push(Member::new(&key, amount, copy.profile, &self.profiles, day));
+        let (side, versioning) = (Side::Destination, Versioning::Enabled);
+        let place = Place { side, end: self.settings.end, versioning, reads: &[] };
+        let (profiles, members, ledger) = (&self.profiles, &mut self.members, &mut self.ledger);
+        Life { place: &place, profiles, members, ledger }.run(Others::default());
     }
 
     fn close(&mut self, department: usize) {
@@ -198,45 +249,6 @@ fn deliveries(report: InventoryReport, start: Day, mut listed: Vec<i128>) -> Vec
     listed
 }
 
-/// A new object is copied: the transfer is the source's, request and storage are the destination's.
-///
-/// Source: <https://aws.amazon.com/s3/pricing/>, "Replication".
-fn replicate(
-    copy: &Copied,
-    version: &Version,
-    amount: Amount,
-    profile: &Profile,
-    place: &Place<'_>,
-    ledger: &mut Ledger,
-) {
-    let (objects, day) = (u128::from(amount.objects), version.created);
-    let class = copy.storage_class.unwrap_or(version.storage_class);
-    if copy.between_regions {
-        ledger.count(slot(Side::Source, Meter::ReplicationTransfer), day, amount.bytes);
-    }
-    if copy.time_control {
-        ledger.count(slot(Side::Source, Meter::ReplicationTimeControl), day, amount.bytes);
-    }
-    let retrieval = match version.storage_class {
-        StorageClass::StandardIa => Some(Meter::RetrieveStandardIa),
-        StorageClass::OneZoneIa => Some(Meter::RetrieveOneZoneIa),
-        StorageClass::GlacierIr => Some(Meter::RetrieveGlacierIr),
-        _ => None,
-    };
-    if let Some(meter) = retrieval {
-        ledger.count(slot(Side::Source, meter), day, amount.bytes * 1_000_000);
-    }
-    ledger.count(slot(Side::Destination, Meter::put(class)), day, objects);
-    let version = Version { storage_class: class, null_version: false, ..*version };
-    let life = Life { schedule: &copy.schedule, ..Life::new(version, amount, day, profile) };
-    let there = Place { side: Side::Destination, versioning: Versioning::Enabled, reads: &[], ..*place };
-    let gone = life.run(&there, ledger);
-    // The tags with which an object is created go along.
-    if profile.tag_requests == 0 {
-        ledger.hold(slot(Side::Destination, Meter::Tags), day, gone, objects * u128::from(profile.tags));
-    }
-}
-
 fn check(cube: &Cube, scenario: &Scenario, settings: &Settings) -> Result<(), SimulateError> {
     let partition = cube.partition();
     let departments = settings.departments.iter().flat_map(|department| &department.prefixes);
@@ -246,6 +258,14 @@ fn check(cube: &Cube, scenario: &Scenario, settings: &Settings) -> Result<(), Si
     }
     if let Some(bytes) = scenario.band_starts().find(|start| !partition.knows_band_start(*start)) {
         return Err(SimulateError::SizeNotApart { bytes });
+    }
+    let unlinked = partition
+        .prefixes()
+        .iter()
+        .zip(0..)
+        .find(|(prefix, id)| !partition.links(PrefixId(*id)).cover(settings.links(scenario, prefix)));
+    if let Some((prefix, _)) = unlinked {
+        return Err(SimulateError::VersionsNotTogether { prefix: prefix.clone() });
     }
     if settings.end <= settings.start || settings.end > settings.start.add_months(super::MAXIMUM_MONTHS) {
         let (start, end, most) = (settings.start, settings.end, super::MAXIMUM_MONTHS);

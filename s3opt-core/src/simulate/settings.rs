@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::links::links;
 use crate::calendar::Day;
-use crate::cube::Partition;
+use crate::cube::{Links, Partition};
 use crate::price::{OutsideUsage, Region};
 use crate::s3::Versioning;
 use crate::simulate::Scenario;
@@ -92,7 +93,15 @@ impl Settings {
         let departments = self.departments.iter().flat_map(|department| department.prefixes.iter().cloned());
         let prefixes = scenarios.iter().flat_map(|scenario| scenario.prefixes().map(str::to_owned));
         let sizes = scenarios.iter().flat_map(|scenario| scenario.band_starts());
-        Partition::new(departments.chain(prefixes), sizes)
+        Partition::new(departments.chain(prefixes), sizes).with_links(|prefix| {
+            let links = scenarios.iter().map(|scenario| self.links(scenario, prefix));
+            links.fold(Links::default(), Links::or)
+        })
+    }
+
+    /// Of which keys below a prefix the versions act on each other.
+    pub(super) fn links(&self, scenario: &Scenario, prefix: &str) -> Links {
+        links(&scenario.lifecycle, self.versioning, prefix)
     }
 
     /// The place of the department that pays for a key, or `None` where no prefix fits.

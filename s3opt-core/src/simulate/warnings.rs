@@ -146,14 +146,14 @@ fn matching(cube: &Cube, policy: &Scenario, rule: &Rule) -> Matching {
     });
     let prefixes: Vec<bool> = prefixes.collect();
     let objects = |state: State| matches!(state, State::Current | State::Noncurrent { .. });
-    for (key, amount) in cube.cells().filter(|(key, _)| objects(key.state)) {
+    for (key, amount) in cube.versions().filter(|(key, _)| objects(key.state)) {
         let size = partition.band_start(key.band);
         if prefixes.get(key.prefix.0 as usize) != Some(&true) || !rule.filter.matches_size(size) {
             continue;
         }
-        matching.total = matching.total.checked_add(*amount).unwrap_or(matching.total);
+        matching.total = matching.total.checked_add(amount).unwrap_or(matching.total);
         if size < MINIMUM_TRANSITION_SIZE {
-            matching.small = matching.small.checked_add(*amount).unwrap_or(matching.small);
+            matching.small = matching.small.checked_add(amount).unwrap_or(matching.small);
         }
     }
     matching

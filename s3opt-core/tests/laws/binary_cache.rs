@@ -34,7 +34,7 @@ fn the_bill_goes_up_before_it_comes_down() {
         modified: "2024-01-01".parse().unwrap(),
         null_version: true,
     };
-    cube.add(key, Amount { objects: 62_362_000, bytes: size }).unwrap();
+    cube.add(key, Amount { objects: 62_362_000, bytes: size, key_bytes: 0 }).unwrap();
     let comparison = compare(&cube, &Scenario::default(), &policy, &settings, &Catalog::builtin()).unwrap();
     let near = |amount: Decimal, expected: &str| {
         let expected: Decimal = expected.parse().unwrap();

@@ -1,38 +1,85 @@
 //! The closed form on cells equals a naive simulation, object by object and day by day, to the last integer.
 
-use proptest::prelude::*;
-use s3opt_core::cube::{Amount, CellKey, Cube};
-use s3opt_core::s3::Versioning;
-use s3opt_core::simulate::{Arrivals, Reads, Settings, usage};
+use std::collections::BTreeMap;
 
-use crate::buckets::{cube, objects, scenarios, settings, start};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use s3opt_core::cube::{Links, Partition};
+use s3opt_core::s3::Versioning;
+use s3opt_core::simulate::{Arrivals, Reads, Scenario, Settings, usage};
+
+use crate::buckets::{
+    busy_scenarios, cube, cube_of_keys, objects, reads, scenarios, settings, stacks, start,
+};
+use crate::config::cases;
+use crate::naive::{Object, World};
+
+fn versionings() -> impl Strategy<Value = Versioning> {
+    prop::sample::select(vec![Versioning::Unversioned, Versioning::Enabled, Versioning::Suspended])
+}
+
+/// Simulates keys both ways, and compares all amounts.
+fn compare(
+    keys: &[Vec<Object>],
+    scenario: &Scenario,
+    settings: &Settings,
+    partition: &Partition,
+) -> Result<(), TestCaseError> {
+    let cube = cube_of_keys(keys, partition);
+    let closed = usage(&cube, scenario, settings).unwrap();
+    let counted: BTreeMap<_, _> = closed
+        .amounts()
+        .into_iter()
+        .map(|((month, key), amount)| {
+            ((month, key.usage_type.to_string(), key.operation.to_string()), amount)
+        })
+        .collect();
+    let mut all = keys.to_vec();
+    if let Arrivals::Steady { window_days } = settings.arrivals {
+        all.extend(crate::naive::arrivals(keys, settings.versioning, start(), settings.end, window_days));
+    }
+    let Settings { versioning, start, end, .. } = *settings;
+    let world = World { scenario, versioning, reads: &settings.reads, start, end };
+    prop_assert_eq!(counted, world.simulate(&all));
+    Ok(())
+}
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn the_closed_form_is_the_naive_simulation(
         objects in prop::collection::vec(objects(), 1..12),
         scenario in scenarios(),
-        versioning in prop::sample::select(vec![Versioning::Unversioned, Versioning::Enabled, Versioning::Suspended]),
+        versioning in versionings(),
         months in 1_u32..9,
         arriving in prop::option::of(1_u32..40),
+        reads in reads(),
     ) {
         let arrivals = arriving.map_or(Arrivals::None, |window_days| Arrivals::Steady { window_days });
-        let settings = settings(months, versioning, arrivals);
-        let cube = cube(&objects, &settings, &scenario);
-        let closed = usage(&cube, &scenario, &settings).unwrap();
-        let counted: std::collections::BTreeMap<_, _> = closed
-            .amounts()
-            .into_iter()
-            .map(|((month, key), amount)| ((month, key.usage_type.to_string(), key.operation.to_string()), amount))
-            .collect();
-        let mut all = objects.clone();
-        if let Some(window) = arriving {
-            all.extend(crate::naive::arrivals(&objects, start(), settings.end, window));
+        let settings = Settings { reads, ..settings(months, versioning, arrivals) };
+        let keys: Vec<Vec<Object>> = objects.into_iter().map(|object| vec![object]).collect();
+        compare(&keys, &scenario, &settings, &settings.partition(&[&scenario]))?;
+    }
+
+    #[test]
+    fn the_closed_form_is_the_naive_simulation_of_keys_with_several_versions(
+        keys in prop::collection::vec(stacks(), 1..4),
+        scenario in prop_oneof![scenarios(), busy_scenarios(), busy_scenarios()],
+        versioning in versionings(),
+        months in 1_u32..13,
+        arriving in prop::option::of(1_u32..40),
+        reads in reads(),
+        together in any::<bool>(),
+    ) {
+        let arrivals = arriving.map_or(Arrivals::None, |window_days| Arrivals::Steady { window_days });
+        let settings = Settings { reads, ..settings(months, versioning, arrivals) };
+        let mut partition = settings.partition(&[&scenario]);
+        if together {
+            // Versions that are kept together without need come to the same.
+            partition = partition.with_links(|_| Links { below_objects: true, below_markers: true });
         }
-        let naive = crate::naive::simulate(&all, &scenario, versioning, start(), settings.end);
-        prop_assert_eq!(counted, naive);
+        compare(&keys, &scenario, &settings, &partition)?;
     }
 
     #[test]
@@ -58,20 +105,8 @@ proptest! {
     ) {
         let settings = settings(6, Versioning::Enabled, Arrivals::None);
         let coarse = cube(&objects, &settings, &scenario);
-        let partition = settings.partition(&[&scenario, &finer]);
-        let mut fine = Cube::new(partition.clone());
-        for object in &objects {
-            let key = CellKey {
-                prefix: partition.prefix_of(object.key.as_bytes()),
-                state: object.state,
-                storage_class: object.class,
-                access_tier: object.tier,
-                band: partition.band_of(object.size),
-                modified: object.modified,
-                null_version: object.null_version,
-            };
-            fine.add(key, Amount::one(object.size)).unwrap();
-        }
+        let keys: Vec<Vec<Object>> = objects.iter().map(|object| vec![object.clone()]).collect();
+        let fine = cube_of_keys(&keys, &settings.partition(&[&scenario, &finer]));
         let reads = Reads { from_days: 0, to_days: Some(50), requests_per_million_objects: 0, bytes_per_million_bytes: 0 };
         let with_reads = Settings { reads: vec![reads], ..settings.clone() };
         let expected = usage(&coarse, &scenario, &settings).unwrap().amounts();

@@ -10,6 +10,7 @@
 mod binary_cache;
 mod buckets;
 mod closed_form;
+mod config;
 mod explained;
 mod naive;
 mod replicated;

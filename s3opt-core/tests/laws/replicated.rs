@@ -44,7 +44,7 @@ fn only_what_arrives_is_copied() {
             modified: start(),
             null_version: false,
         };
-        cube.add(key, Amount::one(GIB)).unwrap();
+        cube.add(key, Amount::one(GIB, 12)).unwrap();
     }
     let usage = usage(&cube, &scenario, &settings).unwrap();
     let mut sums = std::collections::BTreeMap::new();
@@ -68,4 +68,46 @@ fn only_what_arrives_is_copied() {
     assert_eq!(sum("USW2-TimedStorage-GDA-ByteHrs", "DeepArchiveStorage"), gib * 5 * 24);
     assert_eq!(sum("USW2-EarlyDelete-ByteHrs", "GlacierStorage"), 0);
     assert!(price(&usage, &settings, &Catalog::builtin()).unwrap().total > rust_decimal::Decimal::ZERO);
+}
+
+#[test]
+fn a_copy_expires_under_a_delete_marker_of_its_own() {
+    let rule = r#"{"Role": "arn:aws:iam::123456789012:role/r", "Rules": [
+        {"ID": "copy", "Priority": 1, "Filter": {}, "Status": "Enabled",
+         "DeleteMarkerReplication": {"Status": "Disabled"}, "Destination": {"Bucket": "arn:aws:s3:::replica"}}]}"#;
+    let expire = r#"{"Rules": [{"ID": "expire", "Filter": {}, "Status": "Enabled", "Expiration": {"Days": 20},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 5}}]}"#;
+    let scenario = Scenario {
+        replication: Some(Replication {
+            configuration: replication::parse(rule).unwrap(),
+            destination_region: "us-west-2".parse().unwrap(),
+            destination_lifecycle: lifecycle::parse(expire).unwrap(),
+        }),
+        ..Scenario::default()
+    };
+    let mut settings = settings(7, Versioning::Enabled, Arrivals::Steady { window_days: 100 });
+    settings.end = start() + 200;
+    let partition = settings.partition(&[&scenario]);
+    let mut cube = Cube::new(partition.clone());
+    let key = CellKey {
+        prefix: partition.prefix_of(b"a"),
+        state: State::Current,
+        storage_class: StorageClass::StandardIa,
+        access_tier: None,
+        band: partition.band_of(GIB),
+        modified: start(),
+        null_version: false,
+    };
+    cube.add(key, Amount::one(GIB, 12)).unwrap();
+    let amounts = usage(&cube, &scenario, &settings).unwrap().amounts();
+    let sum = |usage_type: &str, operation: &str| {
+        let lines = amounts
+            .iter()
+            .filter(|((_, key), _)| key.billed_name() == usage_type && key.operation == operation);
+        lines.map(|(_, amount)| *amount).sum::<u128>()
+    };
+    // Copied on day 100, expired on day 120, deleted on day 125; the marker, then alone, goes on day 140.
+    assert_eq!(sum("USW2-TimedStorage-SIA-ByteHrs", "StandardIAStorage"), u128::from(GIB) * 25 * 24);
+    assert_eq!(sum("USW2-EarlyDelete-SIA", "StandardIAStorage"), u128::from(GIB) * 5 * 24);
+    assert_eq!(sum("USW2-TimedStorage-ByteHrs", "StandardStorage"), 12 * 20 * 24);
 }

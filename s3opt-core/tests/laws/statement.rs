@@ -4,12 +4,13 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use s3opt_core::price::Catalog;
 use s3opt_core::s3::Versioning;
-use s3opt_core::simulate::{Arrivals, Reads, Scenario, compare, price, usage};
+use s3opt_core::simulate::{Arrivals, Reads, Scenario, Settings, compare, price, usage};
 
 use crate::buckets::{cube, objects, scenarios, settings};
+use crate::config::cases;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn days_months_and_departments_are_the_whole(
@@ -61,6 +62,9 @@ fn a_cube_for_another_policy_is_refused() {
     let scenario = expiring("{\"ObjectSizeGreaterThan\": 4095}");
     let error = usage(&cube, &scenario, &settings).unwrap_err().to_string();
     assert!(error.contains("4096 bytes"), "{error}");
+    let suspended = Settings { versioning: Versioning::Suspended, ..settings };
+    let error = usage(&cube, &expiring("{}"), &suspended).unwrap_err().to_string();
+    assert!(error.contains("keep the versions of keys with the prefix \"\" together"), "{error}");
 }
 
 fn expiring(filter: &str) -> Scenario {

@@ -5,14 +5,13 @@ mod sink;
 mod worker;
 
 use s3opt_core::calendar::Instant;
-use s3opt_core::cube::{Amount, CellKey, Cube};
+use s3opt_core::cube::Cube;
 use s3opt_core::s3::StorageClass;
 
 use crate::progress::ScanOptions;
 use crate::report::{find_manifest, load, resolve};
 use crate::store::open_store;
-use crate::tally::Tally;
-use crate::versions::{Budget, FirstPass, SecondPass, join, settle};
+use crate::versions::{Budget, Counts, FirstPass, Room, SecondPass, join, settle};
 use crate::{InventoryError, Location};
 use sink::Counted;
 use worker::Job;
@@ -20,7 +19,7 @@ use worker::Job;
 /// What an inventory or a summary says about a bucket.
 #[derive(Clone, Debug)]
 pub struct Scan {
-    /// All versions, in cells.
+    /// All versions.
     pub cube: Cube,
     /// When S3 began to make the report; a summary does not tell.
     pub created: Option<Instant>,
@@ -60,8 +59,9 @@ pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, Inventor
 
     let budget = Budget::new();
     let created = manifest.created.first_midnight();
-    let empty_tally = || Tally::new(&options.partition);
-    let (passes, counted) = job.run(&budget, || FirstPass::new(empty_tally(), created, &budget))?;
+    let nothing = |room| Counts::new(&options.partition, room);
+    let (passes, counted) =
+        job.run(&budget, || FirstPass::new(nothing(Room::Within(&budget)), created, &budget))?;
     let empty = || InventoryError::Empty { location: store.display(&manifest_path) };
     if counted.rows == 0 {
         return Err(empty());
@@ -70,20 +70,21 @@ pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, Inventor
     let mut notes = Vec::new();
     let mut bytes_read = counted.bytes;
     let mut taken_back = None;
+    let second_budget = budget.beside_stacks();
     if !joined.scattered.is_empty() {
         options.progress.total_bytes(total_bytes.saturating_mul(2));
-        let second_budget = Budget::new();
+        let room = joined.counts.prepare_to_take_back();
         let scattered = &joined.scattered;
         let (passes, again) =
-            job.run(&second_budget, || SecondPass::new(empty_tally(), created, &second_budget, scattered))?;
+            job.run(&second_budget, || SecondPass::new(nothing(room), created, &second_budget, scattered))?;
         bytes_read = bytes_read.saturating_add(again.bytes);
-        let (less, without_latest) = settle(passes, &mut joined.tally);
+        let (less, without_latest) = settle(passes, &mut joined.counts);
         taken_back = less;
         notes.extend(note_without_latest(without_latest, manifest.created));
     }
-    let cells = joined.tally.into_cells(taken_back);
-    notes.extend(note_unknown_tier(cells.iter().map(|(key, amount)| (key, amount))));
-    let cube = Cube::from_cells(options.partition.clone(), cells)?;
+    let (cube, apart) = joined.counts.into_cube(taken_back)?;
+    notes.extend(note_versions_apart(apart));
+    notes.extend(note_unknown_tier(&cube));
     Ok(Scan {
         cube,
         created: Some(manifest.created),
@@ -104,9 +105,21 @@ fn note_without_latest(keys: u64, created: Instant) -> Option<Note> {
     })
 }
 
+/// Says how many keys had no room to be kept together.
+fn note_versions_apart(keys: u64) -> Option<Note> {
+    (keys > 0).then(|| Note {
+        code: "versions-apart",
+        message: format!(
+            "{keys} keys have several versions that the policy treats according to each other, and memory did not \
+             suffice to follow them together: each version is followed by itself, as if the number of newer ones \
+             never changed and a delete marker above others stayed for ever"
+        ),
+    })
+}
+
 /// Says how many objects of Intelligent-Tiering lie in a tier that is not told.
-pub(crate) fn note_unknown_tier<'a>(cells: impl Iterator<Item = (&'a CellKey, &'a Amount)>) -> Option<Note> {
-    let unknown = cells.filter(|(key, _)| {
+pub(crate) fn note_unknown_tier(cube: &Cube) -> Option<Note> {
+    let unknown = cube.versions().filter(|(key, _)| {
         key.storage_class == StorageClass::IntelligentTiering && key.access_tier.is_none()
     });
     let objects: u64 = unknown.map(|(_, amount)| amount.objects).sum();

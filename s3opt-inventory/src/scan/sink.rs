@@ -24,7 +24,7 @@ impl Pass for FirstPass<'_> {
             } else {
                 State::Current
             };
-            self.tally.add(row.key, row.encoded, &row.version, state);
+            self.counts.version(row.key, row.encoded, &row.version, state);
         }
     }
 }

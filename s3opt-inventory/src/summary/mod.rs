@@ -130,7 +130,7 @@ impl Summary<'_> {
             modified,
             null_version: true,
         };
-        Ok((key, Amount { objects, bytes }))
+        Ok((key, Amount { objects, bytes, key_bytes: 0 }))
     }
 
     fn finish(self, bytes_read: u64) -> Result<Scan, InventoryError> {
@@ -145,7 +145,7 @@ impl Summary<'_> {
                 self.averaged
             ),
         });
-        let notes = averaged.into_iter().chain(note_unknown_tier(self.cube.cells())).collect();
+        let notes = averaged.into_iter().chain(note_unknown_tier(&self.cube)).collect();
         Ok(Scan { cube: self.cube, created: None, source_bucket: None, rows: self.rows, bytes_read, notes })
     }
 }

@@ -8,12 +8,10 @@ mod group;
 mod lookup;
 mod table;
 
-use std::collections::BTreeMap;
-
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, CellKey, Partition, State};
+use s3opt_core::cube::{Amount, CellKey, Partition, PrefixId, State};
 
-use crate::row::Version;
+use crate::row::{Kind, Version, key_length};
 use family::for_each;
 use group::Group;
 use lookup::{Bands, Prefixes};
@@ -48,7 +46,27 @@ impl Tally {
         let prefix = self.prefixes.find(key, encoded);
         let band = if version.delete_marker { 0 } else { self.bands.find(version.size) };
         let group = Group::new(prefix, version, modified_day(version.modified), state);
-        self.table.add(group, band, version.size);
+        self.table.add(group, band, version.size, length(key_length(key, encoded)));
+    }
+
+    /// Counts a version in the cell that it belongs to.
+    pub(crate) fn add_cell(&mut self, cell: &CellKey, bytes: u64, key_bytes: u64) {
+        let version = Version {
+            size: bytes,
+            modified: 0,
+            kind: Kind::new(cell.storage_class, cell.access_tier),
+            latest: false,
+            delete_marker: false,
+            null_version: cell.null_version,
+        };
+        let modified = cell.modified.days_since_epoch().unsigned_abs();
+        let group = Group::new(cell.prefix.0, &version, modified, cell.state);
+        self.table.add(group, cell.band.0, bytes, length(key_bytes));
+    }
+
+    /// The longest prefix of the partition that the key starts with.
+    pub(crate) fn prefix(&mut self, key: &[u8], encoded: bool) -> PrefixId {
+        PrefixId(self.prefixes.find(key, encoded))
     }
 
     /// Adds what another tally of the same partition holds.
@@ -57,9 +75,8 @@ impl Tally {
         self.others.extend(other.others);
     }
 
-    /// The cells of everything counted here but not in `taken_back`, which must have been counted here too; in the
-    /// order of their keys, unless a sum ran over.
-    pub(crate) fn into_cells(self, taken_back: Option<Tally>) -> Vec<(CellKey, Amount)> {
+    /// The cells that are not empty, in the order of their keys, unless a sum ran over.
+    pub(crate) fn into_cells(self) -> Vec<(CellKey, Amount)> {
         let mut tables = self.into_tables();
         let most = tables.iter_mut().map(Table::cells).sum();
         let mut cells: Vec<(CellKey, Amount)> = Vec::with_capacity(most);
@@ -67,28 +84,10 @@ impl Tally {
             Some((_, sum)) => {
                 sum.objects = sum.objects.saturating_add(amount.objects);
                 sum.bytes = sum.bytes.saturating_add(amount.bytes);
+                sum.key_bytes = sum.key_bytes.saturating_add(amount.key_bytes);
             }
             None => cells.push((key, amount)),
         });
-        if let Some(taken_back) = taken_back {
-            let mut less: BTreeMap<CellKey, Amount> = BTreeMap::new();
-            for_each(&mut taken_back.into_tables(), |key, amount| {
-                let sum = less.entry(key).or_default();
-                sum.objects += amount.objects;
-                sum.bytes += amount.bytes;
-            });
-            // A cell whose sum ran over may be in several pieces; what is taken back comes off the pieces in turn.
-            for (key, amount) in &mut cells {
-                if let Some(less) = less.get_mut(key) {
-                    let objects = less.objects.min(amount.objects);
-                    let bytes = less.bytes.min(amount.bytes);
-                    less.objects -= objects;
-                    less.bytes -= bytes;
-                    amount.objects -= objects;
-                    amount.bytes -= bytes;
-                }
-            }
-        }
         cells
     }
 
@@ -97,6 +96,12 @@ impl Tally {
         tables.push(self.table);
         tables
     }
+}
+
+/// The length of a key, which has 1024 bytes at most.
+#[inline]
+fn length(key_bytes: u64) -> u32 {
+    u32::try_from(key_bytes).unwrap_or(u32::MAX)
 }
 
 /// The first midnight at or after an instant, as days since 1970, held within what [`Day`] holds.

@@ -11,20 +11,25 @@ use super::group::{Group, STRIP};
 /// Bands in a block.
 pub(super) const BLOCK: u32 = 8;
 
-/// How many versions lie in a cell, and their bytes.
+/// How many versions lie in a cell, their bytes and those of their keys. It never lies across two lines of the cache.
 #[derive(Clone, Copy, Default)]
+#[repr(align(16))]
 pub(super) struct Cell {
-    pub(super) objects: u64,
     bytes: u64,
+    pub(super) objects: u32,
+    key_bytes: u32,
 }
 
 impl Cell {
     /// Adds to the cell; where a sum would run over, gives what it was and starts anew.
     #[inline]
     pub(super) fn add(&mut self, more: Cell) -> Option<Cell> {
-        match (self.objects.checked_add(more.objects), self.bytes.checked_add(more.bytes)) {
-            (Some(objects), Some(bytes)) => {
-                *self = Cell { objects, bytes };
+        let bytes = self.bytes.checked_add(more.bytes);
+        let objects = self.objects.checked_add(more.objects);
+        let key_bytes = self.key_bytes.checked_add(more.key_bytes);
+        match (bytes, objects, key_bytes) {
+            (Some(bytes), Some(objects), Some(key_bytes)) => {
+                *self = Cell { bytes, objects, key_bytes };
                 None
             }
             _ => Some(std::mem::replace(self, more)),
@@ -32,7 +37,11 @@ impl Cell {
     }
 
     pub(super) fn amount(self) -> Amount {
-        Amount { objects: self.objects, bytes: u128::from(self.bytes) }
+        Amount {
+            objects: u64::from(self.objects),
+            bytes: u128::from(self.bytes),
+            key_bytes: u128::from(self.key_bytes),
+        }
     }
 }
 
@@ -56,6 +65,7 @@ struct Slot {
 struct Waiting {
     group: Group,
     bytes: u64,
+    key_bytes: u32,
     band: u32,
     /// The number of its strip and then of its block, counted from 0, once they are known.
     place: u32,
@@ -90,11 +100,11 @@ impl Table {
         }
     }
 
-    /// Counts one version of so many bytes.
+    /// Counts one version of so many bytes, whose key has so many bytes.
     #[inline]
-    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64) {
+    pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64, key_bytes: u32) {
         let group = group.in_block(band / BLOCK);
-        self.waiting.push(Waiting { group, bytes, band: band % BLOCK, place: 0 });
+        self.waiting.push(Waiting { group, bytes, key_bytes, band: band % BLOCK, place: 0 });
         if self.waiting.len() == WAITING {
             self.count_waiting();
         }
@@ -118,7 +128,7 @@ impl Table {
         // What was seen does not matter, but without this the look would be left out.
         std::hint::black_box(seen);
         for version in &waiting {
-            let more = Cell { objects: 1, bytes: version.bytes };
+            let more = Cell { bytes: version.bytes, objects: 1, key_bytes: version.key_bytes };
             self.add_cell(version.group, version.place, version.band, more);
         }
         waiting.clear();
@@ -257,7 +267,7 @@ mod tests {
             split in 0_usize..2000,
         ) {
             let mut tables = [Table::new(), Table::new()];
-            let mut expected: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut expected: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             for (index, (prefix, state, kind, modified, band, size, flag)) in rows.iter().enumerate() {
                 let version = Version {
                     size: *size,
@@ -268,7 +278,7 @@ mod tests {
                     null_version: *flag,
                 };
                 let group = Group::new(*prefix % 9, &version, *modified % 50, *state);
-                tables[usize::from(index < split)].add(group, *band, *size);
+                tables[usize::from(index < split)].add(group, *band, *size, *band << 27);
                 let key = group.cell_key(BandId(*band));
                 prop_assert_eq!(key.state, *state);
                 prop_assert_eq!(key.prefix, PrefixId(*prefix % 9));
@@ -277,14 +287,16 @@ mod tests {
                 let sum = expected.entry(key).or_default();
                 sum.0 += 1;
                 sum.1 += u128::from(*size);
+                sum.2 += u128::from(*band << 27);
             }
-            let mut found: HashMap<CellKey, (u64, u128)> = HashMap::new();
+            let mut found: HashMap<CellKey, (u64, u128, u128)> = HashMap::new();
             let mut keys = Vec::new();
             for_each(&mut tables, |key, amount| {
                 keys.push(key);
                 let sum = found.entry(key).or_default();
                 sum.0 += amount.objects;
                 sum.1 += amount.bytes;
+                sum.2 += amount.key_bytes;
             });
             prop_assert!(keys[..found.len()].is_sorted_by(|left, right| left < right));
             prop_assert_eq!(found, expected);

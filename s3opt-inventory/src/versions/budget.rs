@@ -6,22 +6,63 @@ use crate::InventoryError;
 
 /// Bytes that rows and keys may take that wait for others of their key, all threads together.
 ///
-/// Half of the 512 MiB that a scan may take at most.
+/// Well below half of the 512 MiB that a scan may take at most.
 pub(crate) const LIMIT_BYTES: u64 = 192 << 20;
 
 /// What a key costs beside its own bytes: the entry of a hash table and the allocation.
 const KEY_OVERHEAD: usize = 96;
 
-/// Memory for what has to wait, shared by all threads.
+/// Bytes of [`LIMIT_BYTES`] that stacks may take.
+const STACKS_BYTES: u64 = 96 << 20;
+
+/// Bytes that one stack may take, so that no key takes the room of all others.
+const STACK_BYTES: u64 = STACKS_BYTES / 16;
+
+/// What a stack costs beside its versions: the entry of a hash table, which is half empty at worst, and two allocations.
+const STACK_OVERHEAD: u64 = 200;
+
+/// What a version of a stack costs.
+const STACK_VERSION: u64 = 40;
+
+/// Memory for what has to wait and for stacks, shared by all threads.
 #[derive(Debug)]
 pub(crate) struct Budget {
     used: AtomicU64,
     limit: u64,
+    stacks: AtomicU64,
+    stacks_limit: u64,
 }
 
 impl Budget {
     pub(crate) fn new() -> Budget {
-        Budget { used: AtomicU64::new(0), limit: LIMIT_BYTES }
+        Budget::of(LIMIT_BYTES, STACKS_BYTES)
+    }
+
+    /// A budget with other limits in bytes.
+    pub(super) fn of(limit: u64, stacks_limit: u64) -> Budget {
+        Budget { used: AtomicU64::new(0), limit, stacks: AtomicU64::new(0), stacks_limit }
+    }
+
+    /// A budget for what has to wait while the stacks of this one stay in memory.
+    pub(crate) fn beside_stacks(&self) -> Budget {
+        let used = AtomicU64::new(self.stacks.load(Ordering::Relaxed));
+        Budget { used, ..Budget::of(self.limit, 0) }
+    }
+
+    /// Whether a stack of so many versions could be held at all.
+    pub(crate) fn can_hold(versions: usize) -> bool {
+        stack_bytes(versions) <= STACK_BYTES
+    }
+
+    /// Takes memory for a stack of so many versions, if there is any left.
+    pub(crate) fn take_stack(&self, versions: usize) -> bool {
+        let more = stack_bytes(versions);
+        let take = |stacks: u64| Some(stacks + more).filter(|stacks| *stacks <= self.stacks_limit);
+        let taken = self.stacks.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok();
+        if taken {
+            self.used.fetch_add(more, Ordering::Relaxed);
+        }
+        taken
     }
 
     /// Takes memory for a key of so many bytes and for so many bytes of rows.
@@ -40,14 +81,21 @@ impl Budget {
     }
 }
 
+fn stack_bytes(versions: usize) -> u64 {
+    STACK_OVERHEAD + STACK_VERSION * versions as u64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn memory_ends() {
-        let budget = Budget { used: AtomicU64::new(0), limit: 1000 };
+        let budget = Budget::of(1000, 400);
         assert!(budget.take(10, 500).is_ok());
+        assert!(budget.take_stack(2));
+        assert!(!budget.take_stack(2));
+        assert!(Budget::can_hold(1000) && !Budget::can_hold(1_000_000));
         let error = budget.take(10, 500).unwrap_err();
         assert!(matches!(error, InventoryError::ScatteredVersions { limit_bytes: 1000 }));
         assert!(error.remedy().contains("summary"), "{}", error.remedy());

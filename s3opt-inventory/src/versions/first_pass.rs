@@ -5,14 +5,13 @@ use std::collections::{HashMap, HashSet};
 use s3opt_core::calendar::Day;
 
 use super::resolve::{count, has_latest};
-use super::{Budget, Listed, RunSink};
+use super::{Budget, Counts, Listed, RunSink};
 use crate::InventoryError;
 use crate::row::decode_key;
-use crate::tally::Tally;
 
 /// What one thread found in the first pass.
 pub(crate) struct FirstPass<'a> {
-    pub(crate) tally: Tally,
+    pub(crate) counts: Counts<'a>,
     created: Day,
     budget: &'a Budget,
     /// Keys of runs without a latest version.
@@ -22,15 +21,15 @@ pub(crate) struct FirstPass<'a> {
 }
 
 /// What all threads found.
-pub(crate) struct Joined {
-    pub(crate) tally: Tally,
+pub(crate) struct Joined<'a> {
+    pub(crate) counts: Counts<'a>,
     /// Keys that only a second pass can count.
     pub(crate) scattered: HashSet<Vec<u8>>,
 }
 
 impl<'a> FirstPass<'a> {
-    pub(crate) fn new(tally: Tally, created: Day, budget: &'a Budget) -> FirstPass<'a> {
-        FirstPass { tally, created, budget, scattered: HashSet::new(), edges: Vec::new() }
+    pub(crate) fn new(counts: Counts<'a>, created: Day, budget: &'a Budget) -> FirstPass<'a> {
+        FirstPass { counts, created, budget, scattered: HashSet::new(), edges: Vec::new() }
     }
 }
 
@@ -47,7 +46,7 @@ impl RunSink for FirstPass<'_> {
             self.budget.take(key.len(), size_of_val(rows))?;
             self.edges.push((own_key(key, encoded), rows.to_vec()));
         } else if has_latest(rows) {
-            count(key, encoded, rows, self.created, &mut self.tally);
+            count(key, encoded, rows, self.created, &mut self.counts);
         } else {
             let key = own_key(key, encoded);
             let length = key.len();
@@ -60,10 +59,10 @@ impl RunSink for FirstPass<'_> {
 }
 
 /// Joins the runs at edges, and what all threads counted.
-pub(crate) fn join(passes: Vec<FirstPass<'_>>) -> Option<Joined> {
+pub(crate) fn join(passes: Vec<FirstPass<'_>>) -> Option<Joined<'_>> {
     let mut edges: HashMap<Vec<u8>, Vec<Listed>> = HashMap::new();
     let mut scattered = HashSet::new();
-    let mut tally: Option<Tally> = None;
+    let mut counts: Option<Counts<'_>> = None;
     let mut created = Day::MIN;
     for pass in passes {
         created = pass.created;
@@ -71,23 +70,23 @@ pub(crate) fn join(passes: Vec<FirstPass<'_>>) -> Option<Joined> {
         for (key, rows) in pass.edges {
             edges.entry(key).or_default().extend(rows);
         }
-        match &mut tally {
-            Some(tally) => tally.merge(pass.tally),
-            None => tally = Some(pass.tally),
+        match &mut counts {
+            Some(counts) => counts.merge(pass.counts),
+            None => counts = Some(pass.counts),
         }
     }
-    let mut tally = tally?;
+    let mut counts = counts?;
     for (key, mut rows) in edges {
         if scattered.contains(&key) {
             continue;
         }
         if has_latest(&rows) {
-            count(&key, false, &mut rows, created, &mut tally);
+            count(&key, false, &mut rows, created, &mut counts);
         } else {
             scattered.insert(key);
         }
     }
-    Some(Joined { tally, scattered })
+    Some(Joined { counts, scattered })
 }
 
 /// The key in its own bytes.

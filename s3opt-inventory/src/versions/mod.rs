@@ -11,15 +11,21 @@
 //!    their rows, now all of them together, are counted instead.
 //!
 //! A key has one latest version at most, so of several runs of a key all but one are without it: no scattered key
-//! goes unnoticed. Memory is needed for scattered keys and for edges alone, and [`Budget`] bounds it.
+//! goes unnoticed.
+//!
+//! Where a policy looks at the other versions of a key, which the partition knows, all of them are counted together in a
+//! stack, and otherwise each by itself. Memory is needed for stacks, scattered keys and edges, and [`Budget`] bounds it:
+//! keys whose stacks it has no room for have their versions counted by themselves, and are told.
 
 mod budget;
+mod counts;
 mod first_pass;
 mod resolve;
 mod run;
 mod second_pass;
 
 pub(crate) use budget::Budget;
+pub(crate) use counts::{Counts, Room};
 pub(crate) use first_pass::{FirstPass, join};
 pub(crate) use run::{Listed, RunSink, Runs};
 pub(crate) use second_pass::{SecondPass, settle};

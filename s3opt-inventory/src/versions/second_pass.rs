@@ -6,15 +6,14 @@ use s3opt_core::calendar::Day;
 
 use super::first_pass::own_key;
 use super::resolve::{count, has_latest};
-use super::{Budget, Listed, RunSink};
+use super::{Budget, Counts, Listed, RunSink};
 use crate::InventoryError;
 use crate::row::decode_key;
-use crate::tally::Tally;
 
 /// What one thread found in the second pass.
 pub(crate) struct SecondPass<'a> {
     /// What the first pass counted for scattered keys.
-    taken_back: Tally,
+    taken_back: Counts<'a>,
     created: Day,
     budget: &'a Budget,
     scattered: &'a HashSet<Vec<u8>>,
@@ -24,7 +23,7 @@ pub(crate) struct SecondPass<'a> {
 
 impl<'a> SecondPass<'a> {
     pub(crate) fn new(
-        taken_back: Tally,
+        taken_back: Counts<'a>,
         created: Day,
         budget: &'a Budget,
         scattered: &'a HashSet<Vec<u8>>,
@@ -60,10 +59,10 @@ impl RunSink for SecondPass<'_> {
     }
 }
 
-/// Counts the scattered keys into `tally`. Gives back what has to be taken from it, and how many keys have no latest
+/// Counts the scattered keys into `counts`. Gives back what has to be taken from it, and how many keys have no latest
 /// version at all.
-pub(crate) fn settle(passes: Vec<SecondPass<'_>>, tally: &mut Tally) -> (Option<Tally>, u64) {
-    let mut taken_back: Option<Tally> = None;
+pub(crate) fn settle<'a>(passes: Vec<SecondPass<'a>>, counts: &mut Counts<'_>) -> (Option<Counts<'a>>, u64) {
+    let mut taken_back: Option<Counts<'_>> = None;
     let mut all: HashMap<Vec<u8>, Vec<Listed>> = HashMap::new();
     let mut created = Day::MIN;
     for pass in passes {
@@ -79,7 +78,7 @@ pub(crate) fn settle(passes: Vec<SecondPass<'_>>, tally: &mut Tally) -> (Option<
     let mut without_latest = 0;
     for (key, mut rows) in all {
         without_latest += u64::from(!has_latest(&rows));
-        count(&key, false, &mut rows, created, tally);
+        count(&key, false, &mut rows, created, counts);
     }
     (taken_back, without_latest)
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
-use s3opt_core::cube::{Amount, CellKey, Cube, Partition, State};
+use s3opt_core::cube::{Amount, CellKey, Cube, Links, Partition, StackAmount, StackKey, StackVersion, State};
 
 use super::*;
 use crate::row::{Kind, Row, Version};
-use crate::tally::Tally;
 
 const DAY: i64 = SECONDS_PER_DAY * 1000;
 const CREATED: i64 = 100;
@@ -43,14 +42,20 @@ fn bucket() -> impl Strategy<Value = Vec<Entry>> {
     })
 }
 
-fn partition() -> Partition {
-    Partition::new(["k1".to_owned()], [])
+/// Two prefixes, below each of which the versions of some keys are kept together, or of all, or of none.
+fn partitions() -> impl Strategy<Value = Partition> {
+    let links = any::<(bool, bool)>()
+        .prop_map(|(below_objects, below_markers)| Links { below_objects, below_markers });
+    (links.clone(), links).prop_map(|(of_k1, of_others)| {
+        let partition = Partition::new(["k1".to_owned()], []);
+        partition.with_links(|prefix| if prefix == "k1" { of_k1 } else { of_others })
+    })
 }
 
-/// The cube of all rows, each key put together in memory.
-fn naive(entries: &[Entry]) -> Cube {
-    let partition = partition();
+/// The cube of all rows, each key put together in memory, and how many keys are kept together.
+fn naive(entries: &[Entry], partition: &Partition) -> (Cube, u64) {
     let mut cube = Cube::new(partition.clone());
+    let mut together = 0;
     let mut by_key: BTreeMap<&str, Vec<Version>> = BTreeMap::new();
     for entry in entries {
         by_key.entry(&entry.key).or_default().push(entry.version);
@@ -59,6 +64,12 @@ fn naive(entries: &[Entry]) -> Cube {
         // A stable sort keeps the order of the list.
         versions.sort_by_key(|version| (!version.latest, -version.modified));
         let midnight = |milliseconds: i64| Instant::from_milliseconds(milliseconds).first_midnight();
+        let key_bytes = key.len() as u64;
+        let prefix = partition.prefix_of(key.as_bytes());
+        let links = partition.links(prefix);
+        let marker = versions[0].latest && versions[0].delete_marker;
+        let is_stack = versions.len() > 1 && if marker { links.below_markers } else { links.below_objects };
+        let mut stack = Vec::new();
         for (place, version) in versions.iter().enumerate() {
             let since = match place.checked_sub(1) {
                 Some(before) => midnight(versions[before].modified),
@@ -72,19 +83,38 @@ fn naive(entries: &[Entry]) -> Cube {
                 (false, true) => State::NoncurrentDeleteMarker { since },
                 (false, false) => State::Noncurrent { since, newer: u32::try_from(newer).unwrap() },
             };
-            let key = CellKey {
-                prefix: partition.prefix_of(key.as_bytes()),
-                state,
-                storage_class: version.kind.storage_class(),
-                access_tier: None,
-                band: partition.band_of(version.size),
-                modified: midnight(version.modified),
-                null_version: version.null_version,
-            };
-            cube.add(key, Amount::one(version.size)).unwrap();
+            let (band, modified) = (partition.band_of(version.size), midnight(version.modified));
+            let (storage_class, null_version) = (version.kind.storage_class(), version.null_version);
+            if is_stack {
+                let noncurrent_since = (!version.latest).then_some(since);
+                let delete_marker = version.delete_marker;
+                stack.push(StackVersion {
+                    noncurrent_since,
+                    delete_marker,
+                    storage_class,
+                    access_tier: None,
+                    band,
+                    modified,
+                    null_version,
+                });
+            } else {
+                let key =
+                    CellKey { prefix, state, storage_class, access_tier: None, band, modified, null_version };
+                cube.add(key, Amount::one(version.size, key_bytes)).unwrap();
+            }
+        }
+        if is_stack {
+            together += 1;
+            let amount = StackAmount::one(key_bytes, versions.iter().map(|version| version.size));
+            cube.add_stack(StackKey::new(prefix, stack), amount).unwrap();
         }
     }
-    cube
+    (cube, together)
+}
+
+/// What is in each cell when no versions are kept together.
+fn apart(cube: &Cube) -> Cube {
+    Cube::from_cells(cube.partition().clone(), cube.versions().collect()).unwrap()
 }
 
 /// The rows of a chunk in batches, through a pass.
@@ -102,42 +132,75 @@ fn feed(budget: &Budget, chunk: &[Entry], position: u64, batch: usize, sink: &mu
     runs.end(sink).unwrap();
 }
 
-/// The cube by both passes, and how many keys were scattered.
-fn two_passes(entries: &[Entry], chunk: usize, batch: usize, threads: usize) -> (Cube, usize) {
-    let budget = Budget::new();
+/// What both passes find.
+struct Found {
+    cube: Cube,
+    /// Keys with stacks that there was no room for.
+    apart: u64,
+    scattered: usize,
+}
+
+/// How the rows are cut and read.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    chunk: usize,
+    batch: usize,
+    threads: usize,
+}
+
+fn cuts() -> impl Strategy<Value = Cut> {
+    (1_usize..20, 1_usize..8, 1_usize..4).prop_map(|(chunk, batch, threads)| Cut { chunk, batch, threads })
+}
+
+fn two_passes(entries: &[Entry], partition: &Partition, cut: Cut, budget: &Budget) -> Found {
+    let Cut { chunk, batch, threads } = cut;
     let created = Day::from_days_since_epoch(CREATED);
-    let tally = || Tally::new(&partition());
+    let counts = |room| Counts::new(partition, room);
     let chunks: Vec<_> = entries.chunks(chunk).collect();
-    let mut passes: Vec<_> = (0..threads).map(|_| FirstPass::new(tally(), created, &budget)).collect();
+    let pass = |_| FirstPass::new(counts(Room::Within(budget)), created, budget);
+    let mut passes: Vec<_> = (0..threads).map(pass).collect();
     for (number, rows) in chunks.iter().enumerate().rev() {
-        feed(&budget, rows, (number as u64) << 20, batch, &mut passes[number % threads]);
+        feed(budget, rows, (number as u64) << 20, batch, &mut passes[number % threads]);
     }
     let mut joined = join(passes).unwrap();
-    let mut passes: Vec<_> =
-        (0..threads).map(|_| SecondPass::new(tally(), created, &budget, &joined.scattered)).collect();
+    let room = joined.counts.prepare_to_take_back();
+    let pass = |_| SecondPass::new(counts(room), created, budget, &joined.scattered);
+    let mut passes: Vec<_> = (0..threads).map(pass).collect();
     for (number, rows) in chunks.iter().enumerate() {
-        feed(&budget, rows, (number as u64) << 20, batch, &mut passes[number % threads]);
+        feed(budget, rows, (number as u64) << 20, batch, &mut passes[number % threads]);
     }
-    let (taken_back, _) = settle(passes, &mut joined.tally);
-    (Cube::from_cells(partition(), joined.tally.into_cells(taken_back)).unwrap(), joined.scattered.len())
+    let (taken_back, _) = settle(passes, &mut joined.counts);
+    let (cube, apart) = joined.counts.into_cube(taken_back).unwrap();
+    Found { cube, apart, scattered: joined.scattered.len() }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn the_cut_changes_nothing(entries in bucket(), chunk in 1_usize..20, batch in 1_usize..8, threads in 1_usize..4) {
-        prop_assert_eq!(two_passes(&entries, chunk, batch, threads).0, naive(&entries));
+    fn the_cut_changes_nothing(entries in bucket(), partition in partitions(), cut in cuts()) {
+        let found = two_passes(&entries, &partition, cut, &Budget::new());
+        prop_assert_eq!((found.cube, found.apart), (naive(&entries, &partition).0, 0));
     }
 
     #[test]
-    fn the_order_changes_nothing(
+    fn the_order_changes_nothing(entries in bucket().prop_shuffle(), partition in partitions(), cut in cuts()) {
+        let found = two_passes(&entries, &partition, cut, &Budget::new());
+        prop_assert_eq!((found.cube, found.apart), (naive(&entries, &partition).0, 0));
+    }
+
+    #[test]
+    fn without_room_versions_are_counted_apart_and_told(
         entries in bucket().prop_shuffle(),
-        chunk in 1_usize..20,
-        batch in 1_usize..8,
-        threads in 1_usize..4,
+        partition in partitions(),
+        cut in cuts(),
+        room in 0_u64..2000,
     ) {
-        prop_assert_eq!(two_passes(&entries, chunk, batch, threads).0, naive(&entries));
+        let found = two_passes(&entries, &partition, cut, &Budget::of(1 << 30, room));
+        let (expected, together) = naive(&entries, &partition);
+        prop_assert_eq!(apart(&found.cube), apart(&expected));
+        let stacked: u64 = found.cube.stacks().map(|(_, amount)| amount.keys).sum();
+        prop_assert_eq!(stacked + found.apart, together);
     }
 }
 
@@ -154,10 +217,14 @@ fn versions_that_lie_together_need_no_second_pass() {
             null_version: false,
         },
     };
+    let partition = Partition::new([], []);
+    let scattered = |entries: &[Entry], chunk: usize, batch: usize| {
+        two_passes(entries, &partition, Cut { chunk, batch, threads: 1 }, &Budget::new()).scattered
+    };
     let entries = [entry("a", 3, true), entry("a", 2, false), entry("a", 1, false), entry("b", 1, true)];
     for chunk in 1..5 {
-        assert_eq!(two_passes(&entries, chunk, 1, 1).1, 0, "{chunk}");
+        assert_eq!(scattered(&entries, chunk, 1), 0, "{chunk}");
     }
-    let scattered = [entries[1].clone(), entries[3].clone(), entries[0].clone(), entries[2].clone()];
-    assert_eq!(two_passes(&[&entries[3..], &scattered, &entries[3..]].concat(), 9, 9, 1).1, 1);
+    let mixed = [entries[1].clone(), entries[3].clone(), entries[0].clone(), entries[2].clone()];
+    assert_eq!(scattered(&[&entries[3..], &mixed, &entries[3..]].concat(), 9, 9), 1);
 }

@@ -6,18 +6,15 @@ use flate2::{Compression, GzBuilder};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use s3opt_core::calendar::Instant;
 
-use super::{Report, ReportRow, entity_tag};
+use super::field::{Column, Value};
+use super::{Report, ReportRow};
 
 /// What form encoding leaves alone, and the slash.
 const KEPT: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'/').remove(b' ');
 
-pub(super) fn schema(versioned: bool) -> String {
-    let versions = if versioned { "VersionId, IsLatest, IsDeleteMarker, " } else { "" };
-    format!(
-        "Bucket, Key, {versions}Size, LastModifiedDate, ETag, StorageClass, EncryptionStatus, \
-         IntelligentTieringAccessTier"
-    )
+pub(super) fn schema(report: &Report) -> String {
+    Column::of(report).into_iter().map(Column::csv_name).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn write(
@@ -27,38 +24,33 @@ pub(super) fn write(
 ) -> io::Result<()> {
     // Without a time in the header, so that the same rows give the same bytes.
     let mut output = GzBuilder::new().write(output, Compression::default());
+    let columns = Column::of(report);
     let mut line = String::new();
     for row in batches.into_iter().flatten() {
         line.clear();
-        push_line(&mut line, report, &row);
+        for column in &columns {
+            push_field(&mut line, report, &row, *column);
+        }
+        line.push('\n');
         output.write_all(line.as_bytes())?;
     }
     output.finish()?.flush()
 }
 
-fn push_line(line: &mut String, report: &Report, row: &ReportRow) {
-    let key = utf8_percent_encode(&row.key, KEPT).to_string().replace(' ', "+");
-    let mut field = |text: &str| {
-        line.push_str(if line.is_empty() { "\"" } else { ",\"" });
-        line.push_str(text);
-        line.push('"');
-    };
-    field(&report.source_bucket);
-    field(&key);
-    if report.versioned {
-        field(row.version_id.as_deref().unwrap_or("null"));
-        field(if row.is_latest { "true" } else { "false" });
-        field(if row.is_delete_marker { "true" } else { "false" });
+fn push_field(line: &mut String, report: &Report, row: &ReportRow, column: Column) {
+    line.push_str(if line.is_empty() { "\"" } else { ",\"" });
+    match column.value(report, row) {
+        Value::Text(key) if column == Column::Key => {
+            line.push_str(&utf8_percent_encode(&key, KEPT).to_string().replace(' ', "+"));
+        }
+        Value::Nothing if column == Column::VersionId => line.push_str("null"),
+        Value::Nothing => {}
+        Value::Text(text) => line.push_str(&text),
+        Value::Whole(number) => line.push_str(&number.to_string()),
+        Value::Time(instant) => line.push_str(&date(instant)),
+        Value::Flag(flag) => line.push_str(if flag { "true" } else { "false" }),
     }
-    let present = !row.is_delete_marker;
-    let size = if present { row.size.to_string() } else { String::new() };
-    field(&size);
-    field(&date(row.last_modified));
-    field(&if present { entity_tag(row) } else { String::new() });
-    field(if present { row.storage_class.name() } else { "" });
-    field(if present { "SSE-S3" } else { "" });
-    field(row.access_tier.filter(|_| present).map_or("", |tier| tier.name()));
-    line.push('\n');
+    line.push('"');
 }
 
 fn date(instant: Instant) -> String {

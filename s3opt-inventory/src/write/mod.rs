@@ -1,6 +1,7 @@
 //! Writing reports as S3 lays them out, for examples, tests and emulators.
 
 mod csv;
+mod field;
 mod orc;
 mod parquet;
 
@@ -13,6 +14,7 @@ use s3opt_core::calendar::Instant;
 use s3opt_core::s3::{AccessTier, StorageClass};
 
 use crate::InventoryError;
+pub use field::Field;
 
 /// The format of a report's data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,25 @@ pub struct ReportRow {
     pub storage_class: StorageClass,
     /// The tier within Intelligent-Tiering.
     pub access_tier: Option<AccessTier>,
+    /// What only some reports list.
+    pub details: RowDetails,
+}
+
+/// What only some reports list of a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowDetails {
+    /// The entity tag; one is made up of key, time and size where it is `None`.
+    pub e_tag: Option<String>,
+    /// Whether it was uploaded in parts.
+    pub is_multipart_uploaded: bool,
+    /// How far replication has come, such as `COMPLETED`.
+    pub replication_status: Option<String>,
+    /// How it is encrypted; `SSE-S3` where it is `None`.
+    pub encryption_status: Option<String>,
+    /// Whether a bucket key encrypts it.
+    pub is_bucket_key_enabled: bool,
+    /// The account that owns it.
+    pub owner: Option<String>,
 }
 
 /// What a report is about.
@@ -63,6 +84,8 @@ pub struct Report {
     pub format: Format,
     /// Whether it lists all versions, or current ones only.
     pub versioned: bool,
+    /// The optional fields, in any order.
+    pub fields: Vec<Field>,
     /// Rows in a group, where the format knows such; at least 1.
     pub group_rows: usize,
 }
@@ -85,16 +108,6 @@ impl Format {
             Format::Csv => "csv.gz",
             Format::Parquet => "parquet",
             Format::Orc => "orc",
-        }
-    }
-
-    /// The `fileSchema` of a manifest.
-    #[must_use]
-    pub fn schema(self, versioned: bool) -> String {
-        match self {
-            Format::Csv => csv::schema(versioned),
-            Format::Parquet => parquet::schema(versioned),
-            Format::Orc => orc::schema(versioned),
         }
     }
 }
@@ -121,10 +134,44 @@ pub fn write_data_file(
     }
 }
 
-/// Writes a report below a folder: `{source bucket}/{configuration}/{date}/manifest.json` and `manifest.checksum`, the
-/// data files in `{source bucket}/{configuration}/data/`, and the list for Hive. Gives the folder of the manifest.
+/// A report as the objects that S3 delivers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Keys in the destination bucket and what they hold, in the order in which S3 writes them: the data first, the
+    /// checksum of the manifest last.
+    pub objects: Vec<(String, Vec<u8>)>,
+}
+
+/// The objects of a report: `{prefix}/{source bucket}/{configuration}/{date}/manifest.json` and `manifest.checksum`, the
+/// data files in `{prefix}/{source bucket}/{configuration}/data/`, and the list for Hive.
 ///
 /// The same report and rows give the same bytes.
+///
+/// # Errors
+/// [`std::io::Error`] of an encoder that refuses the rows.
+pub fn render_report(report: &Report, files: &[Vec<ReportRow>]) -> std::io::Result<Rendered> {
+    let mut objects = Vec::new();
+    let mut entries = Vec::new();
+    for (number, rows) in files.iter().enumerate() {
+        let mut bytes = Vec::new();
+        let groups = rows.chunks(report.group_rows.max(1)).map(<[ReportRow]>::to_vec);
+        write_data_file(&mut bytes, report, groups)?;
+        let md5 = md5_of(&bytes);
+        let name = format!(
+            "{}.{}",
+            unique_name(&md5_of(format!("{md5}{number}").as_bytes())),
+            report.format.extension()
+        );
+        let key = data_key(report, &name);
+        entries.push((key.clone(), bytes.len() as u64, md5));
+        objects.push((key, bytes));
+    }
+    objects.extend(render_manifest(report, &entries));
+    Ok(Rendered { objects })
+}
+
+/// Writes a report as [`render_report`] makes it below a folder, which stands for the report's prefix. Gives the folder
+/// of the manifest.
 ///
 /// # Errors
 /// [`InventoryError::Write`].
@@ -133,26 +180,36 @@ pub fn write_report(
     report: &Report,
     files: &[Vec<ReportRow>],
 ) -> Result<PathBuf, InventoryError> {
-    let mut written = Vec::new();
-    for rows in files {
-        let mut bytes = Vec::new();
-        let groups = rows.chunks(report.group_rows.max(1)).map(<[ReportRow]>::to_vec);
-        write_data_file(&mut bytes, report, groups).map_err(|source| write_error(folder, source))?;
-        written.push(bytes);
+    let rendered = render_report(report, files).map_err(|source| write_error(folder, source))?;
+    write_objects(folder, report, &rendered.objects)?;
+    Ok(folder.join(&report.source_bucket).join(&report.configuration).join(dated(report)))
+}
+
+/// Writes what stands beside data files, which are given as key, size in bytes and MD5, below a folder that stands for
+/// the report's prefix: the manifest, its checksum and the list for Hive. Gives the folder of the manifest.
+///
+/// # Errors
+/// [`InventoryError::Write`].
+pub fn write_manifest(
+    folder: &Path,
+    report: &Report,
+    files: &[(String, u64, String)],
+) -> Result<PathBuf, InventoryError> {
+    write_objects(folder, report, &render_manifest(report, files))?;
+    Ok(folder.join(&report.source_bucket).join(&report.configuration).join(dated(report)))
+}
+
+/// Writes objects below a folder that stands for the report's prefix.
+fn write_objects(
+    folder: &Path,
+    report: &Report,
+    objects: &[(String, Vec<u8>)],
+) -> Result<(), InventoryError> {
+    for (key, bytes) in objects {
+        let below = key.strip_prefix(&report.prefix).unwrap_or(key).trim_start_matches('/');
+        put(&folder.join(below), bytes)?;
     }
-    let base = folder.join(&report.source_bucket).join(&report.configuration);
-    let mut entries = Vec::new();
-    for (number, bytes) in written.iter().enumerate() {
-        let md5 = md5_of(bytes);
-        let name = format!(
-            "{}.{}",
-            unique_name(&md5_of(format!("{md5}{number}").as_bytes())),
-            report.format.extension()
-        );
-        put(&base.join("data").join(&name), bytes)?;
-        entries.push((data_key(report, &name), bytes.len() as u64, md5));
-    }
-    write_manifest(&base, report, &entries)
+    Ok(())
 }
 
 /// The MD5 of some bytes in hexadecimal digits, as manifests hold it.
@@ -164,20 +221,29 @@ pub fn md5_of(bytes: &[u8]) -> String {
 /// The key of a data file in the destination bucket.
 #[must_use]
 pub fn data_key(report: &Report, name: &str) -> String {
-    let parts = [&report.prefix, &report.source_bucket, &report.configuration, "data", name];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+    report.key(&format!("data/{name}"))
 }
 
-/// Writes what stands beside data files in the folder of an inventory configuration: the manifest, its checksum and the
-/// list for Hive. The data files are given as key, size in bytes and MD5. Gives the folder of the manifest.
-///
-/// # Errors
-/// [`InventoryError::Write`].
-pub fn write_manifest(
-    base: &Path,
-    report: &Report,
-    files: &[(String, u64, String)],
-) -> Result<PathBuf, InventoryError> {
+impl Report {
+    /// The `fileSchema` of the manifest.
+    #[must_use]
+    pub fn schema(&self) -> String {
+        match self.format {
+            Format::Csv => csv::schema(self),
+            Format::Parquet => parquet::schema(self),
+            Format::Orc => orc::schema(self),
+        }
+    }
+
+    /// The key of something that is delivered in the destination bucket.
+    fn key(&self, name: &str) -> String {
+        let parts = [&self.prefix, &self.source_bucket, &self.configuration, name];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// The manifest, its checksum and the list for Hive of data files that are given as key, size in bytes and MD5.
+fn render_manifest(report: &Report, files: &[(String, u64, String)]) -> Vec<(String, Vec<u8>)> {
     let files_json: Vec<serde_json::Value> = files
         .iter()
         .map(|(key, size, md5)| serde_json::json!({"key": key, "size": size, "MD5checksum": md5}))
@@ -188,22 +254,28 @@ pub fn write_manifest(
         "version": "2016-11-30",
         "creationTimestamp": report.created.milliseconds().to_string(),
         "fileFormat": report.format.name(),
-        "fileSchema": report.format.schema(report.versioned),
+        "fileSchema": report.schema(),
         "files": files_json,
     });
     let manifest = format!("{manifest:#}\n");
-    // 2026-05-01T00:00:00Z gives 2026-05-01T00-00Z.
-    let minute = report.created.to_string().chars().take(16).collect::<String>().replace(':', "-");
-    let dated = base.join(format!("{minute}Z"));
     let mut list = String::new();
     for (key, ..) in files {
         list.push_str(&format!("s3://{}/{key}\n", report.destination_bucket));
     }
-    let hive = format!("dt={}", minute.replace('T', "-"));
-    put(&base.join("hive").join(hive).join("symlink.txt"), list.as_bytes())?;
-    put(&dated.join("manifest.json"), manifest.as_bytes())?;
-    put(&dated.join("manifest.checksum"), md5_of(manifest.as_bytes()).as_bytes())?;
-    Ok(dated)
+    let dated = dated(report);
+    let hive = format!("hive/dt={}/symlink.txt", dated.trim_end_matches('Z').replace('T', "-"));
+    let checksum = md5_of(manifest.as_bytes());
+    vec![
+        (report.key(&hive), list.into_bytes()),
+        (report.key(&format!("{dated}/manifest.json")), manifest.into_bytes()),
+        (report.key(&format!("{dated}/manifest.checksum")), checksum.into_bytes()),
+    ]
+}
+
+/// The folder of a report's manifest: 2026-05-01T00:00:00Z gives 2026-05-01T00-00Z.
+fn dated(report: &Report) -> String {
+    let minute = report.created.to_string().chars().take(16).collect::<String>().replace(':', "-");
+    format!("{minute}Z")
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), InventoryError> {

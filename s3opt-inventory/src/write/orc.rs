@@ -11,15 +11,20 @@ use arrow_orc::datatypes::{Field, Schema};
 use orc_rust::ArrowWriterBuilder;
 use orc_rust::compression::CompressionType;
 
-use super::{Report, ReportRow, entity_tag};
+use super::field::{Column, Kind, Value};
+use super::{Report, ReportRow};
 
-pub(super) fn schema(versioned: bool) -> String {
-    let versions =
-        if versioned { "version_id:string,is_latest:boolean,is_delete_marker:boolean," } else { "" };
-    format!(
-        "struct<bucket:string,key:string,{versions}size:bigint,last_modified_date:timestamp,e_tag:string,\
-         storage_class:string,encryption_status:string,intelligent_tiering_access_tier:string>"
-    )
+pub(super) fn schema(report: &Report) -> String {
+    let columns = Column::of(report).into_iter().map(|column| {
+        let kind = match column.kind() {
+            Kind::Text => "string",
+            Kind::Whole => "bigint",
+            Kind::Time => "timestamp",
+            Kind::Flag => "boolean",
+        };
+        format!("{}:{kind}", column.name())
+    });
+    format!("struct<{}>", columns.collect::<Vec<_>>().join(","))
 }
 
 pub(super) fn write(
@@ -51,36 +56,44 @@ fn write_batches(
 }
 
 fn batch(report: &Report, rows: &[ReportRow]) -> io::Result<RecordBatch> {
-    let present = |row: &ReportRow| !row.is_delete_marker;
-    let texts = |value: &dyn Fn(&ReportRow) -> Option<String>| -> ArrayRef {
-        Arc::new(rows.iter().map(value).collect::<StringArray>())
-    };
-    let flags = |value: &dyn Fn(&ReportRow) -> bool| -> ArrayRef {
-        Arc::new(rows.iter().map(|row| Some(value(row))).collect::<BooleanArray>())
-    };
-    let mut columns: Vec<(&str, ArrayRef)> = vec![
-        ("bucket", texts(&|_| Some(report.source_bucket.clone()))),
-        ("key", texts(&|row| Some(row.key.clone()))),
-    ];
-    if report.versioned {
-        columns.push(("version_id", texts(&|row| row.version_id.clone())));
-        columns.push(("is_latest", flags(&|row| row.is_latest)));
-        columns.push(("is_delete_marker", flags(&|row| row.is_delete_marker)));
-    }
-    let size = |row: &ReportRow| present(row).then(|| i64::try_from(row.size).unwrap_or(i64::MAX));
-    columns.push(("size", Arc::new(rows.iter().map(size).collect::<Int64Array>())));
-    let instant = |row: &ReportRow| Some(row.last_modified.milliseconds().saturating_mul(1_000_000));
-    columns.push((
-        "last_modified_date",
-        Arc::new(rows.iter().map(instant).collect::<TimestampNanosecondArray>()),
-    ));
-    columns.push(("e_tag", texts(&|row| present(row).then(|| entity_tag(row)))));
-    columns.push(("storage_class", texts(&|row| present(row).then(|| row.storage_class.name().to_owned()))));
-    columns.push(("encryption_status", texts(&|row| present(row).then(|| "SSE-S3".to_owned()))));
-    let tier = |row: &ReportRow| row.access_tier.filter(|_| present(row)).map(|tier| tier.name().to_owned());
-    columns.push(("intelligent_tiering_access_tier", texts(&tier)));
-    let fields: Vec<Field> =
-        columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
-    let arrays = columns.into_iter().map(|(_, array)| array).collect();
+    let columns = Column::of(report);
+    let arrays: Vec<ArrayRef> = columns.iter().map(|column| array(report, rows, *column)).collect();
+    let field =
+        |(column, array): (&Column, &ArrayRef)| Field::new(column.name(), array.data_type().clone(), true);
+    let fields: Vec<Field> = columns.iter().zip(&arrays).map(field).collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).map_err(io::Error::other)
+}
+
+fn array(report: &Report, rows: &[ReportRow], column: Column) -> ArrayRef {
+    let values = rows.iter().map(|row| column.value(report, row));
+    match column.kind() {
+        Kind::Text => {
+            let texts = values.map(|value| match value {
+                Value::Text(text) => Some(text),
+                _ => None,
+            });
+            Arc::new(texts.collect::<StringArray>())
+        }
+        Kind::Whole => {
+            let numbers = values.map(|value| match value {
+                Value::Whole(number) => Some(i64::try_from(number).unwrap_or(i64::MAX)),
+                _ => None,
+            });
+            Arc::new(numbers.collect::<Int64Array>())
+        }
+        Kind::Time => {
+            let instants = values.map(|value| match value {
+                Value::Time(instant) => Some(instant.milliseconds().saturating_mul(1_000_000)),
+                _ => None,
+            });
+            Arc::new(instants.collect::<TimestampNanosecondArray>())
+        }
+        Kind::Flag => {
+            let flags = values.map(|value| match value {
+                Value::Flag(flag) => Some(flag),
+                _ => None,
+            });
+            Arc::new(flags.collect::<BooleanArray>())
+        }
+    }
 }

@@ -4,29 +4,30 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int64Type};
+use parquet::data_type::{BoolType, ByteArrayType, DataType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 
-use super::{Report, ReportRow, entity_tag};
+use super::field::{Column, Kind, Value};
+use super::{Report, ReportRow};
 
-pub(super) fn schema(versioned: bool) -> String {
-    let versions = if versioned {
-        "  optional binary version_id (UTF8);\n  optional boolean is_latest;\n  \
-         optional boolean is_delete_marker;\n"
-    } else {
-        ""
-    };
-    format!(
-        "message s3.inventory {{\n  required binary bucket (UTF8);\n  required binary key (UTF8);\n{versions}  \
-         optional int64 size;\n  optional int64 last_modified_date (TIMESTAMP_MILLIS);\n  \
-         optional binary e_tag (UTF8);\n  optional binary storage_class (UTF8);\n  \
-         optional binary encryption_status (UTF8);\n  \
-         optional binary intelligent_tiering_access_tier (UTF8);\n}}\n"
-    )
+pub(super) fn schema(report: &Report) -> String {
+    let mut schema = "message s3.inventory {\n".to_owned();
+    for column in Column::of(report) {
+        let presence = if column.is_required() { "required" } else { "optional" };
+        let (kind, annotation) = match column.kind() {
+            Kind::Text => ("binary", " (UTF8)"),
+            Kind::Whole => ("int64", ""),
+            Kind::Time => ("int64", " (TIMESTAMP_MILLIS)"),
+            Kind::Flag => ("boolean", ""),
+        };
+        schema.push_str(&format!("  {presence} {kind} {}{annotation};\n", column.name()));
+    }
+    schema.push_str("}\n");
+    schema
 }
 
 pub(super) fn write(
@@ -52,56 +53,65 @@ fn write_batches(
         .set_column_dictionary_enabled(plain("e_tag"), false)
         .set_column_encoding(plain("e_tag"), Encoding::PLAIN)
         .build();
-    let schema = Arc::new(parse_message_type(&schema(report.versioned))?);
+    let schema = Arc::new(parse_message_type(&schema(report))?);
     let mut writer = SerializedFileWriter::new(output, schema, Arc::new(properties))?;
     for rows in batches {
         let mut group = writer.next_row_group()?;
-        write_group(&mut group, report, &rows)?;
+        for column in Column::of(report) {
+            write_column(&mut group, report, &rows, column)?;
+        }
         group.close()?;
     }
     writer.close()?;
     Ok(())
 }
 
-fn write_group<W: Write + Send>(
+fn write_column<W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     report: &Report,
     rows: &[ReportRow],
+    column: Column,
 ) -> Result<(), ParquetError> {
-    let present = |row: &ReportRow| !row.is_delete_marker;
-    column::<ByteArrayType, _>(group, false, rows, |_| Some(report.source_bucket.as_str().into()))?;
-    column::<ByteArrayType, _>(group, false, rows, |row| Some(row.key.as_str().into()))?;
-    if report.versioned {
-        column::<ByteArrayType, _>(group, true, rows, |row| row.version_id.as_deref().map(ByteArray::from))?;
-        column::<BoolType, _>(group, true, rows, |row| Some(row.is_latest))?;
-        column::<BoolType, _>(group, true, rows, |row| Some(row.is_delete_marker))?;
+    let values = || rows.iter().map(|row| column.value(report, row));
+    let optional = !column.is_required();
+    match column.kind() {
+        Kind::Text => write_values::<ByteArrayType, _>(
+            group,
+            optional,
+            values().map(|value| match value {
+                Value::Text(text) => Some(text.as_ref().into()),
+                _ => None,
+            }),
+        ),
+        Kind::Whole | Kind::Time => write_values::<Int64Type, _>(
+            group,
+            optional,
+            values().map(|value| match value {
+                Value::Whole(number) => Some(i64::try_from(number).unwrap_or(i64::MAX)),
+                Value::Time(instant) => Some(instant.milliseconds()),
+                _ => None,
+            }),
+        ),
+        Kind::Flag => write_values::<BoolType, _>(
+            group,
+            optional,
+            values().map(|value| match value {
+                Value::Flag(flag) => Some(flag),
+                _ => None,
+            }),
+        ),
     }
-    column::<Int64Type, _>(group, true, rows, |row| {
-        present(row).then(|| i64::try_from(row.size).unwrap_or(i64::MAX))
-    })?;
-    column::<Int64Type, _>(group, true, rows, |row| Some(row.last_modified.milliseconds()))?;
-    column::<ByteArrayType, _>(group, true, rows, |row| {
-        present(row).then(|| entity_tag(row).as_str().into())
-    })?;
-    column::<ByteArrayType, _>(group, true, rows, |row| {
-        present(row).then(|| row.storage_class.name().into())
-    })?;
-    column::<ByteArrayType, _>(group, true, rows, |row| present(row).then(|| "SSE-S3".into()))?;
-    column::<ByteArrayType, _>(group, true, rows, |row| {
-        row.access_tier.filter(|_| present(row)).map(|tier| tier.name().into())
-    })
 }
 
-fn column<T: DataType, W: Write + Send>(
+fn write_values<T: DataType, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     optional: bool,
-    rows: &[ReportRow],
-    value: impl Fn(&ReportRow) -> Option<T::T>,
+    values: impl Iterator<Item = Option<T::T>>,
 ) -> Result<(), ParquetError> {
     let Some(mut writer) = group.next_column()? else {
         return Err(ParquetError::General("the schema has fewer columns".to_owned()));
     };
-    let values: Vec<Option<T::T>> = rows.iter().map(value).collect();
+    let values: Vec<Option<T::T>> = values.collect();
     let definitions: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
     let values: Vec<T::T> = values.into_iter().flatten().collect();
     writer.typed::<T>().write_batch(&values, optional.then_some(&definitions[..]), None)?;

@@ -18,7 +18,7 @@ use s3opt_core::calendar::Instant;
 use s3opt_core::cube::{Amount, CellKey, Cube, State};
 use s3opt_core::s3::{AccessTier, StorageClass};
 use s3opt_inventory::InventoryError;
-use s3opt_inventory::write::{Format, ReportRow, write_report};
+use s3opt_inventory::write::{Format, ReportRow, RowDetails, write_report};
 
 use crate::support::{adopt, data_files, partition, read_unverified, report, row};
 
@@ -118,6 +118,7 @@ fn any_rows() -> impl Strategy<Value = Vec<ReportRow>> {
         last_modified: Instant::from_milliseconds(modified),
         storage_class,
         access_tier: tier.filter(|_| storage_class == StorageClass::IntelligentTiering),
+        details: RowDetails::default(),
     });
     prop::collection::vec(row, 1..80).prop_map(|mut rows| {
         // One version a key, as none is replaced here.
@@ -141,7 +142,7 @@ fn cube_of(rows: &[ReportRow]) -> Cube {
             modified: row.last_modified.first_midnight(),
             null_version: row.version_id.is_none(),
         };
-        cube.add(key, Amount::one(row.size)).unwrap();
+        cube.add(key, Amount::one(row.size, row.key.len() as u64)).unwrap();
     }
     cube
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use s3opt_core::calendar::Instant;
 use s3opt_core::cube::{Amount, CellKey, Cube, State};
 use s3opt_core::s3::{AccessTier, StorageClass};
-use s3opt_inventory::write::{ReportRow, write_report};
+use s3opt_inventory::write::{ReportRow, RowDetails, write_report};
 
 use crate::support::{FORMATS, partition, read, read_with, report, row};
 
@@ -23,6 +23,7 @@ fn any_row() -> impl Strategy<Value = ReportRow> {
             last_modified: Instant::from_milliseconds(modified),
             storage_class,
             access_tier: tier.filter(|_| storage_class == StorageClass::IntelligentTiering),
+            details: RowDetails::default(),
         },
     )
 }
@@ -38,7 +39,7 @@ fn cell_of_current(row: &ReportRow, versioned: bool) -> (CellKey, Amount) {
         modified: row.last_modified.first_midnight(),
         null_version: row.version_id.is_none() || !versioned,
     };
-    (key, Amount::one(row.size))
+    (key, Amount::one(row.size, row.key.len() as u64))
 }
 
 proptest! {

@@ -11,4 +11,5 @@ mod bad_input;
 mod encodings;
 mod laws;
 mod remote;
+mod stacks;
 mod support;

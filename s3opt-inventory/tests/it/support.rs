@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use s3opt_core::calendar::Instant;
 use s3opt_core::cube::Partition;
 use s3opt_core::s3::StorageClass;
-use s3opt_inventory::write::{Format, Report, ReportRow};
+use s3opt_inventory::write::{Field, Format, Report, ReportRow, RowDetails};
 use s3opt_inventory::{InventoryError, Location, Scan, ScanOptions, scan};
 
 pub const FORMATS: [Format; 3] = [Format::Csv, Format::Parquet, Format::Orc];
@@ -24,6 +24,7 @@ pub fn report(format: Format, versioned: bool) -> Report {
         created: "2026-05-01".parse().unwrap(),
         format,
         versioned,
+        fields: Field::USUAL.to_vec(),
         group_rows: 7,
     }
 }
@@ -38,6 +39,7 @@ pub fn row(key: &str, size: u64, modified: &str) -> ReportRow {
         last_modified: modified.parse::<Instant>().unwrap(),
         storage_class: StorageClass::Standard,
         access_tier: None,
+        details: RowDetails::default(),
     }
 }
 

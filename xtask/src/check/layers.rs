@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
 ];
 
 /// Packages that stand outside the product and may know all of it, but that none of it may know.
-const OUTSIDE: [&str; 3] = ["s3opt-tests", "s3opt-benches", "xtask"];
+const OUTSIDE: [&str; 4] = ["s3opt-tests", "s3opt-benches", "s3opt-custom-backend", "xtask"];
 
 /// What must not be in the tree of s3opt-core, each with the packages whose names begin with it and a hyphen:
 /// AWS's SDK, an asynchronous runtime, anything that does I/O, the wall clock of others.

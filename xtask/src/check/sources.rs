@@ -26,6 +26,9 @@ const NOT_IN_CORE: [[&str; 2]; 12] = [
     ["eprintln", "!("],
 ];
 
+/// The one file of s3opt-core that prints: a macro, which prints in the tests that it makes elsewhere.
+const MAKES_TESTS: &str = "s3opt-core/src/backend/contract/tests_macro.rs";
+
 /// Folders of somebody's machine, which mean nothing on another.
 const MACHINE: [[&str; 2]; 4] = [["/ro", "ot/"], ["/wo", "rk/"], ["/ho", "me/"], ["/Us", "ers/"]];
 
@@ -59,7 +62,7 @@ fn line_problems(path: &str, line: &str) -> impl Iterator<Item = String> {
     let code = line.trim_start();
     let is_comment = code.starts_with("//");
     let may_tell_time = path.ends_with("/clock.rs") || path.starts_with("benches/") || is_comment;
-    let is_core = path.starts_with("s3opt-core/src/") && !is_comment;
+    let is_core = path.starts_with("s3opt-core/src/") && path != MAKES_TESTS && !is_comment;
     let clock = CLOCK.into_iter().map(|parts| parts.join("::"));
     let clock = clock.filter(move |call| !may_tell_time && code.contains(call.as_str()));
     let clock = clock.map(|call| format!("{call} outside a clock"));
@@ -105,6 +108,7 @@ mod tests {
         check("s3opt-core/src/a.rs", &["print", "ln!(\"a\")"].concat(), 1);
         check("s3opt-core/src/a.rs", &["eprint", "ln!(\"a\")"].concat(), 1);
         check("s3opt-core/src/a.rs", "sprint!(\"a\")", 0);
+        check(MAKES_TESTS, &["print", "ln!(\"a\")"].concat(), 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use s3opt_core::calendar::{Instant, SECONDS_PER_DAY};
 use s3opt_core::s3::{AccessTier, StorageClass};
-use s3opt_inventory::write::ReportRow;
+use s3opt_inventory::write::{ReportRow, RowDetails};
 
 use super::random::Random;
 
@@ -64,6 +64,7 @@ fn versions_of(random: &mut Random, key: &str, created: Instant) -> Vec<ReportRo
             last_modified: Instant::from_milliseconds(modified),
             storage_class,
             access_tier: (storage_class == StorageClass::IntelligentTiering).then(|| tier(random, days_old)),
+            details: RowDetails::default(),
         }
     });
     rows.collect()

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use s3opt_core::calendar::Instant;
-use s3opt_inventory::write::{Format, Report, ReportRow, write_report};
+use s3opt_inventory::write::{Field, Format, Report, ReportRow, write_report};
 
 /// When the example's reports were made: 2026-05-01T00:00:00Z.
 fn created() -> Instant {
@@ -42,6 +42,7 @@ fn report(format: Format) -> Report {
         created: created(),
         format,
         versioned: true,
+        fields: Field::USUAL.to_vec(),
         group_rows: 500,
     }
 }

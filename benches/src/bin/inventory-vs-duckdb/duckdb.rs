@@ -58,7 +58,7 @@ pub fn run(
 }
 
 fn columns(inventory: &Inventory) -> String {
-    let schema = Format::Csv.schema(inventory.versioned);
+    let schema = inventory.report().schema();
     let columns = schema.split(", ").map(|name| match name {
         "Size" => "'size': 'bigint'".to_owned(),
         "Key" => "'key': 'varchar'".to_owned(),

@@ -49,9 +49,9 @@ pub struct Simulate {
     /// Whether the bucket keeps versions; by default the configuration's, or as the inventory implies
     #[arg(long, value_enum)]
     pub versioning: Option<VersioningArgument>,
-    /// AWS Price List: a bulk offer file, or what `aws pricing get-products` prints
+    /// AWS Price List: a bulk offer file, or what `aws pricing get-products` prints; may be given several times
     #[arg(long, value_name = "FILE")]
-    pub prices: Option<PathBuf>,
+    pub prices: Vec<PathBuf>,
     /// Endpoint of S3 for an inventory at s3://
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
@@ -92,7 +92,7 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
     // Tags that are there already are paid for, and matched by rules, with the policy or without.
     let tags = policy.tags.iter().filter(|tags| tags.source == TagSource::Upload).cloned().collect();
     let baseline = Scenario { lifecycle: lifecycle.unwrap_or_default(), tags, ..Scenario::default() };
-    let catalog = files::catalog(arguments.prices.as_deref())?;
+    let catalog = files::catalog(&arguments.prices)?;
     let mut settings = settings(arguments, config.as_ref())?;
     let partition = settings.partition(&[&baseline, &policy]);
     let bucket = source::read(arguments, partition, quiet)?;

@@ -65,7 +65,7 @@ fn scan_until_cancelled(location: Location, options: ScanOptions) -> Result<Scan
 
 fn bucket(scanned: Scan, name: String) -> Bucket {
     let keeps_versions =
-        scanned.cube.cells().any(|(key, _)| key.state != State::Current || !key.null_version);
+        scanned.cube.versions().any(|(key, _)| key.state != State::Current || !key.null_version);
     Bucket {
         start: scanned.created.map(Instant::first_midnight),
         versioning: Some(if keeps_versions { Versioning::Enabled } else { Versioning::Unversioned }),

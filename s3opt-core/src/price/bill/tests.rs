@@ -71,7 +71,7 @@ fn what_has_no_price_is_named() {
     assert_eq!(
         error.to_string(),
         "no price for usage type EU-Requests-Tier1 and operation \"PutObject\" in eu-west-1; give the region's \
-         Price List with --prices"
+         Price List of AmazonS3 with --prices"
     );
 }
 

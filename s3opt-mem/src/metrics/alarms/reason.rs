@@ -1,0 +1,89 @@
+//! Why an alarm changed its state, in CloudWatch's words.
+
+use s3opt_core::backend::metrics::{Alarm, AlarmState, Comparison, MissingData};
+use s3opt_core::calendar::Instant;
+
+use super::evaluate::is_beyond;
+
+/// What a reason tells of.
+pub(super) struct Reason<'a> {
+    pub alarm: &'a Alarm,
+    pub from: AlarmState,
+    /// The periods that were looked at, the oldest first: when each begins, and its value.
+    pub values: &'a [(i64, Option<f64>)],
+    /// How many datapoints make an alarm.
+    pub needed: u32,
+}
+
+/// The state as CloudWatch writes it.
+pub(super) fn state_name(state: AlarmState) -> &'static str {
+    match state {
+        AlarmState::Ok => "OK",
+        AlarmState::Alarm => "ALARM",
+        AlarmState::InsufficientData => "INSUFFICIENT_DATA",
+    }
+}
+
+/// The shapes of the sentences are those of the examples in
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html>.
+pub(super) fn reason(told: &Reason<'_>, state: AlarmState) -> String {
+    let alarm = told.alarm;
+    let periods = alarm.evaluation_periods as usize;
+    let real: Vec<(i64, f64)> =
+        told.values.iter().rev().filter_map(|(time, value)| Some((*time, (*value)?))).take(periods).collect();
+    if real.is_empty() {
+        return without_data(alarm);
+    }
+    let is_alarm = state == AlarmState::Alarm;
+    let beyond = |value: f64| is_beyond(alarm.comparison, value, alarm.threshold);
+    let telling: Vec<&(i64, f64)> = real.iter().filter(|(_, value)| beyond(*value) == is_alarm).collect();
+    let list: Vec<String> =
+        telling.iter().map(|(time, value)| format!("{value:?} ({})", date(*time))).collect();
+    let (number, were) = (telling.len(), if telling.len() == 1 { "was" } else { "were" });
+    let not = if is_alarm { "" } else { "not " };
+    let minimum = if is_alarm { told.needed } else { alarm.evaluation_periods - told.needed + 1 };
+    let plural = if minimum == 1 { "" } else { "s" };
+    format!(
+        "Threshold Crossed: {number} out of the last {} datapoints [{}] {were} {not}{} the threshold ({:?}) (minimum \
+         {minimum} datapoint{plural} for {} -> {} transition).",
+        real.len(),
+        list.join(", "),
+        words(alarm.comparison),
+        alarm.threshold,
+        state_name(told.from),
+        state_name(state),
+    )
+}
+
+fn without_data(alarm: &Alarm) -> String {
+    let number = alarm.evaluation_periods;
+    let plural = if number == 1 { "" } else { "s" };
+    let were = if number == 1 { "was" } else { "were" };
+    let treatment = match alarm.missing_data {
+        MissingData::Breaching => "Breaching",
+        MissingData::NotBreaching => "NonBreaching",
+        MissingData::Missing | MissingData::Ignore => {
+            return format!("Insufficient Data: {number} datapoint{plural} {were} unknown.");
+        }
+    };
+    format!(
+        "Threshold Crossed: no datapoints were received for {number} period{plural} and {number} missing \
+         datapoint{plural} {were} treated as [{treatment}]."
+    )
+}
+
+fn words(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::GreaterThan => "greater than",
+        Comparison::GreaterThanOrEqual => "greater than or equal to",
+        Comparison::LessThan => "less than",
+        Comparison::LessThanOrEqual => "less than or equal to",
+    }
+}
+
+/// `25/11/26 13:00:00`.
+fn date(time: i64) -> String {
+    let text = Instant::from_milliseconds(time).to_string();
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    format!("{}/{}/{} {}", part(8, 10), part(5, 7), part(2, 4), part(11, 19))
+}

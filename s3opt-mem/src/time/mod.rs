@@ -1,0 +1,7 @@
+//! What happens by itself as the clock turns.
+
+mod advance;
+mod inventory;
+mod lifecycle;
+mod replication;
+mod tiering;

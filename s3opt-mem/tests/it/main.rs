@@ -1,0 +1,17 @@
+//! Tests of the emulator as its users see it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod contract;
+mod law;
+mod model;
+mod objects;
+mod policies;
+mod recorded;
+mod settings;
+mod world;
