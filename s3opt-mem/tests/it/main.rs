@@ -13,5 +13,6 @@ mod model;
 mod objects;
 mod policies;
 mod recorded;
+mod services;
 mod settings;
 mod world;
