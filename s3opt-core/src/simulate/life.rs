@@ -131,9 +131,8 @@ impl Life<'_> {
     pub(super) fn run(&mut self, others: Others) {
         let mut look_from = Day::MIN;
         loop {
-            self.look_ahead(others, look_from);
-            let days = self.members.iter().filter_map(|member| member.next).map(|event| event.day);
-            let Some(day) = days.min().filter(|day| *day < self.place.end) else { break };
+            let day = self.look_ahead(others, look_from).filter(|day| *day < self.place.end);
+            let Some(day) = day else { break };
             self.midnight(day);
             look_from = day + 1;
         }
@@ -142,10 +141,11 @@ impl Life<'_> {
         }
     }
 
-    /// Finds out what happens next to each member, where that may have changed.
-    fn look_ahead(&mut self, others: Others, from: Day) {
+    /// Finds out what happens next to each member, where that may have changed, and when something does.
+    fn look_ahead(&mut self, others: Others, from: Day) -> Option<Day> {
         let only_version = self.members.len() == 1 && !others.exist;
         let mut above = others.newer;
+        let mut first: Option<Day> = None;
         for member in &mut *self.members {
             let state = match member.version.state {
                 State::Noncurrent { since, .. } => {
@@ -162,7 +162,11 @@ impl Life<'_> {
                 let schedule = &self.profiles.get(member.profile).schedule;
                 member.next = schedule.next(&member.version, self.place.versioning, from.max(member.from));
             }
+            if let Some(event) = member.next {
+                first = Some(first.map_or(event.day, |day| day.min(event.day)));
+            }
         }
+        first
     }
 
     /// Everything that happens at a midnight, as decided on the state before it.
@@ -186,34 +190,9 @@ impl Life<'_> {
             };
             member.act(action, self.place, self.profiles, self.ledger, day);
         }
-        self.hand_down_successors(marker.as_ref().map(|marker| marker.version.created));
         self.members.retain(|member| !member.gone);
         if let Some(marker) = marker {
             self.members.insert(0, marker);
-        }
-    }
-}
-
-impl Life<'_> {
-    /// A version is noncurrent since the next newer one that is still there was created: of a version that goes, the
-    /// next older one takes the moment over. What takes the place of a current version was created at this midnight.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>, "How Amazon S3
-    /// calculates how long an object has been noncurrent". That S3 looks at the successors that are there, which are
-    /// all that its lists tell, is taken to be so.
-    fn hand_down_successors(&mut self, marker: Option<Day>) {
-        let mut handed_down: Option<Day> = None;
-        for member in &mut *self.members {
-            let since = match &mut member.version.state {
-                State::Noncurrent { since, .. } | State::NoncurrentDeleteMarker { since } => Some(since),
-                State::Current | State::DeleteMarker { .. } => None,
-            };
-            if member.gone {
-                handed_down = handed_down.or(since.map(|since| *since)).or(marker);
-            } else if let (Some(since), Some(taken_over)) = (since, handed_down.take()) {
-                *since = taken_over;
-                member.stale = true;
-            }
         }
     }
 }

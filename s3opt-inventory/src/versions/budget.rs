@@ -13,10 +13,10 @@ pub(crate) const LIMIT_BYTES: u64 = 192 << 20;
 const KEY_OVERHEAD: usize = 96;
 
 /// Bytes of [`LIMIT_BYTES`] that stacks may take.
-const STACKS_BYTES: u64 = 64 << 20;
+const STACKS_BYTES: u64 = 96 << 20;
 
 /// Bytes that one stack may take, so that no key takes the room of all others.
-const STACK_BYTES: u64 = STACKS_BYTES / 8;
+const STACK_BYTES: u64 = STACKS_BYTES / 16;
 
 /// What a stack costs beside its versions: the entry of a hash table, which is half empty at worst, and two allocations.
 const STACK_OVERHEAD: u64 = 200;

@@ -17,6 +17,7 @@ impl World {
         let World { buckets, meter, now, .. } = self;
         let bucket = buckets.get_mut(name)?;
         version.is_null = bucket.versioning != BucketVersioning::Enabled;
+        version.noncurrent_since = None;
         let number = version.number;
         bucket.versions += 1;
         hold(meter, bucket.owner, *now, version.holding(key), 1);
@@ -26,7 +27,8 @@ impl World {
             }
             Some(entry) => {
                 let replaces = version.is_null;
-                let before = std::mem::replace(&mut entry.latest, version);
+                let mut before = std::mem::replace(&mut entry.latest, version);
+                before.noncurrent_since = Some(entry.latest.modified);
                 entry.older.push(before);
                 if replaces && let Some(place) = entry.older.iter().position(|version| version.is_null) {
                     let gone = entry.older.remove(place);
@@ -46,7 +48,10 @@ impl World {
         let entry = bucket.keys.get_mut(key)?;
         let gone = if entry.latest.number == number {
             match entry.older.pop() {
-                Some(next) => std::mem::replace(&mut entry.latest, next),
+                Some(mut next) => {
+                    next.noncurrent_since = None;
+                    std::mem::replace(&mut entry.latest, next)
+                }
                 None => bucket.keys.remove(key)?.latest,
             }
         } else {

@@ -128,12 +128,7 @@ impl World {
             size: object.size,
             etag: etag(&object),
         };
-        let version = Version {
-            number: self.ids.number(),
-            is_null: false,
-            modified: self.now,
-            content: Content::Object(object),
-        };
+        let version = Version::new(self.ids.number(), self.now, Content::Object(object));
         self.push_version(bucket, &Arc::from(key), version);
         self.emit(bucket, &told);
         true
