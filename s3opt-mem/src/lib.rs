@@ -54,6 +54,7 @@ pub mod faults;
 mod functions;
 mod identity;
 mod ids;
+mod journal;
 mod meter;
 mod metrics;
 mod notifications;
