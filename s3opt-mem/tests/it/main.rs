@@ -7,7 +7,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod alarms;
 mod contract;
+mod functions;
 mod law;
 mod model;
 mod objects;
