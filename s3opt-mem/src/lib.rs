@@ -55,6 +55,7 @@ mod functions;
 pub mod generate;
 mod identity;
 mod ids;
+mod journal;
 mod meter;
 mod metrics;
 mod notifications;

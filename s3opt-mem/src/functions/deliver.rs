@@ -40,7 +40,7 @@ impl World {
         let Some(place) = Place::of_arn(function_arn) else { return };
         let (number, time) = (self.ids.number(), self.now);
         let failed = FailedDelivery { function: place.arn(), time, event, attempts, error };
-        self.regional(&place.account, &place.region).functions.failed.push((number, failed));
+        self.regional(&place.account, &place.region).functions.failed.push(number, failed);
     }
 }
 

@@ -23,6 +23,7 @@ use s3opt_core::price::Region;
 
 pub use records::{FailedDelivery, InvocationRecord};
 
+use crate::journal::Journal;
 use logs::LogGroup;
 pub(crate) use run::MAX_DEPTH;
 
@@ -79,8 +80,8 @@ pub(crate) struct FunctionsState {
     functions: BTreeMap<String, FunctionEntry>,
     log_groups: BTreeMap<String, LogGroup>,
     /// In the order in which invocations end.
-    invocations: Vec<(u64, InvocationRecord)>,
-    failed: Vec<(u64, FailedDelivery)>,
+    invocations: Journal<InvocationRecord>,
+    failed: Journal<FailedDelivery>,
 }
 
 /// A function and those who may invoke it, by the ids of the statements.

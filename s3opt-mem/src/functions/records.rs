@@ -5,8 +5,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use s3opt_core::calendar::Instant;
 
-use super::{FunctionsState, Handler, Place};
+use super::{Handler, Place};
 use crate::emulator::Emulator;
+use crate::journal::collect;
 
 /// One run of a function's handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,36 +47,23 @@ impl Emulator {
         self.handlers().put(name.into(), handler);
     }
 
-    /// All invocations of a function, by its ARN or, in all accounts and regions, by its name; in the order in which
-    /// they began.
+    /// Invocations of a function, by its ARN or, in all accounts and regions, by its name; in the order in which they
+    /// began. The last 100,000 of each account and region are kept.
     #[must_use]
     pub fn invocations(&self, function: &str) -> Vec<InvocationRecord> {
         let fits = |record: &InvocationRecord| match Place::of_arn(function) {
             Some(place) => record.function == place.arn(),
             None => Place::of_arn(&record.function).is_some_and(|place| place.name == function),
         };
-        self.collected(|functions| &functions.invocations, fits)
+        let world = self.world();
+        collect(world.regions().map(|(_, regional)| &regional.functions.invocations), fits)
     }
 
-    /// All events that functions never handled: those whose tries are used up, and those for functions that are not
-    /// there, may not be invoked or have no handler; in order.
+    /// Events that functions never handled: those whose tries are used up, and those for functions that are not there,
+    /// may not be invoked or have no handler; in order. The last 100,000 of each account and region are kept.
     #[must_use]
     pub fn failed_deliveries(&self) -> Vec<FailedDelivery> {
-        self.collected(|functions| &functions.failed, |_| true)
-    }
-
-    fn collected<T: Clone>(
-        &self,
-        of: impl Fn(&FunctionsState) -> &Vec<(u64, T)>,
-        fits: impl Fn(&T) -> bool,
-    ) -> Vec<T> {
         let world = self.world();
-        let mut found: Vec<&(u64, T)> = world
-            .regions()
-            .flat_map(|(_, regional)| of(&regional.functions))
-            .filter(|one| fits(&one.1))
-            .collect();
-        found.sort_by_key(|(number, _)| *number);
-        found.into_iter().map(|(_, record)| record.clone()).collect()
+        collect(world.regions().map(|(_, regional)| &regional.functions.failed), |_| true)
     }
 }

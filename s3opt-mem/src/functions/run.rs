@@ -88,10 +88,10 @@ impl Emulator {
         let cloud = self.cloud_within(caller, run.depth + 1);
         let result = handler.handle(&cloud, &configuration, run.event.clone()).await;
         let mut world = self.world();
-        // A handler that waits lets time go by.
+        // A handler that waits lets time go by. What it has done is done, but it has not answered in time.
         let took = world.now.milliseconds().saturating_sub(begin.milliseconds());
         let allowed = i64::from(configuration.timeout_seconds) * 1000;
-        let result = if took > allowed {
+        let result = if took >= allowed {
             Err(format!("{TIMED_OUT} {}.00 seconds", configuration.timeout_seconds))
         } else {
             result
@@ -104,7 +104,7 @@ impl Emulator {
             attempt: run.attempt,
             result: result.clone(),
         };
-        world.regional(&place.account, &place.region).functions.invocations.push((number, record));
+        world.regional(&place.account, &place.region).functions.invocations.push(number, record);
         Ok(result)
     }
 }

@@ -48,6 +48,11 @@ impl Meter {
         Meter { origin: series::day_of(start), owners: Vec::new(), series: HashMap::new() }
     }
 
+    /// The day in which it began to count.
+    pub(crate) fn origin(&self) -> Day {
+        self.origin
+    }
+
     /// A new owner. A bucket that is made again under its old name is another one.
     pub(crate) fn add_owner(&mut self, owner: Owner) -> OwnerId {
         self.owners.push(owner);

@@ -52,7 +52,11 @@ impl World {
         let asleep: Vec<String> =
             looking.filter(|entry| entry.awake.is_none()).map(|entry| entry.alarm.name.clone()).collect();
         for alarm in asleep {
-            self.wake_alarm(account, region, &alarm);
+            if datum.time < now {
+                self.wake_alarm_at_once(account, region, &alarm);
+            } else {
+                self.wake_alarm(account, region, &alarm);
+            }
         }
     }
 

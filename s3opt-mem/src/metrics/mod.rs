@@ -19,6 +19,7 @@ use s3opt_core::backend::metrics::{
 use s3opt_core::backend::{CloudResult, Metrics};
 
 use crate::client::Client;
+use crate::journal::Journal;
 
 pub use alarms::{AlarmEvent, AlarmEventKind};
 pub(crate) use replication::ReplicationPath;
@@ -33,8 +34,8 @@ use series::Series;
 pub(crate) struct MetricsState {
     series: BTreeMap<MetricId, Series>,
     alarms: BTreeMap<String, AlarmEntry>,
-    /// What happened to alarms, by their names; it outlasts them.
-    history: BTreeMap<String, Vec<AlarmEvent>>,
+    /// What happened to alarms, with their names; it outlasts them.
+    history: Journal<(String, AlarmEvent)>,
     dashboards: BTreeMap<String, String>,
     /// Versions on their way.
     replicating: Replicating,

@@ -7,9 +7,7 @@ impl Lines for MetricsState {
     fn lines(&self) -> Vec<String> {
         let MetricsState { series, alarms, history, dashboards, replicating: _ } = self;
         let mut lines: Vec<String> = alarms.values().map(|entry| format!("{entry:?}")).collect();
-        for (name, events) in history {
-            lines.extend(events.iter().map(|event| format!("history of {name} {event:?}")));
-        }
+        lines.extend(history.iter().map(|(_, (name, event))| format!("history of {name} {event:?}")));
         lines.extend(dashboards.iter().map(|(name, body)| format!("dashboard {name} {body}")));
         for (metric, series) in series {
             lines.extend(series.sums().map(|(unit, cell)| format!("{metric:?} in {unit}: {cell:?}")));

@@ -16,9 +16,15 @@ use crate::world::World;
 const WITHOUT_STORAGE_TYPE: [&str; 2] = ["RestoreObject", "DeepArchiveRestoreObject"];
 
 impl World {
-    /// Tells CloudWatch what each bucket holds at a midnight, in the bucket's account and region. What is empty tells
-    /// nothing. AWS takes a day to publish; here the data are there at once.
+    /// Tells CloudWatch what each bucket holds at a midnight, in the bucket's account and region: one datum for the day
+    /// that ends with it, whose time is the day's begin. What is empty tells nothing. AWS takes a day to publish; here the
+    /// data are there at once, so that an alarm on periods of a day sees the day that has just ended.
     pub(crate) fn publish_storage_metrics(&mut self, today: Day) {
+        // The midnight with which the clock began ends no day of this cloud.
+        if today <= self.meter.origin() {
+            return;
+        }
+        let day = today - 1;
         let mut held: BTreeMap<(OwnerId, &'static str), u128> = BTreeMap::new();
         for (owner, usage_type, operation, bytes) in self.meter.levels() {
             if usage_type.starts_with("TimedStorage-") && !WITHOUT_STORAGE_TYPE.contains(&operation) {
@@ -34,7 +40,7 @@ impl World {
                 ];
                 let metric = MetricId::new("AWS/S3", name, dimensions);
                 let value = to_float(value);
-                let datum = MetricDatum { metric, time: today.into(), value, unit: unit.to_owned() };
+                let datum = MetricDatum { metric, time: day.into(), value, unit: unit.to_owned() };
                 data.push((bucket.account.clone(), bucket.region.clone(), datum));
             };
             for ((_, storage_type), bytes) in held.range((bucket.owner, "")..=(bucket.owner, "~")) {

@@ -16,15 +16,16 @@ use s3opt_core::backend::{CloudResult, Notifications};
 use s3opt_core::s3::policy::Policy;
 
 use crate::client::Client;
+use crate::journal::Journal;
 
 pub use outbox::Mail;
+pub(crate) use publish::Unsent;
 
 /// The topics of an account in a region, and what was sent.
 #[derive(Debug, Default)]
 pub(crate) struct NotificationsState {
     topics: BTreeMap<String, TopicEntry>,
-    /// With numbers that ascend over all accounts and regions.
-    outbox: Vec<(u64, Mail)>,
+    outbox: Journal<Mail>,
 }
 
 /// A topic.

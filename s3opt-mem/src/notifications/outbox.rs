@@ -3,6 +3,7 @@
 use s3opt_core::calendar::Instant;
 
 use crate::emulator::Emulator;
+use crate::journal::collect;
 
 /// A message that SNS sent to somebody outside the cloud.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +25,10 @@ pub struct Mail {
 }
 
 impl Emulator {
-    /// All messages that left the cloud, in order.
+    /// Messages that left the cloud, in order. The last 100,000 of each account and region are kept.
     #[must_use]
     pub fn outbox(&self) -> Vec<Mail> {
         let world = self.world();
-        let mut sent: Vec<&(u64, Mail)> =
-            world.regions().flat_map(|(_, regional)| &regional.notifications.outbox).collect();
-        sent.sort_by_key(|(number, _)| *number);
-        sent.into_iter().map(|(_, mail)| mail.clone()).collect()
+        collect(world.regions().map(|(_, regional)| &regional.notifications.outbox), |_| true)
     }
 }

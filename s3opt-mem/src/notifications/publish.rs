@@ -21,6 +21,17 @@ const SUBJECT: &str = "AWS Notification Message";
 /// Milliseconds from a message until functions get it.
 const DELAY: u64 = 100;
 
+/// Why a service's message was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unsent {
+    /// There is no such topic.
+    NoTopic,
+    /// The topic's policy does not let the service publish.
+    Denied,
+    /// SNS does not take the message.
+    Refused,
+}
+
 impl World {
     pub(super) fn publish(&mut self, caller: &Caller, topic: &str, message: &Message) -> CloudResult<String> {
         let subscriptions = self.with_topic(caller, "Publish", topic, |call, entry| {
@@ -30,20 +41,19 @@ impl World {
         Ok(self.send(topic, &subscriptions, message))
     }
 
-    /// Publishes a message on behalf of a service of AWS, where the topic's policy lets it; tells whether it did.
+    /// Publishes a message on behalf of a service of AWS, where the topic's policy lets it.
     pub(crate) fn publish_for(
         &mut self,
         service: &str,
         source_arn: &str,
         topic_arn: &str,
         message: &Message,
-    ) -> bool {
-        let Some(place) = Place::of_arn(topic_arn) else { return false };
+    ) -> Result<(), Unsent> {
+        let place = Place::of_arn(topic_arn).ok_or(Unsent::NoTopic)?;
         let source_account = self.account_of_source(source_arn);
         let regional = self.regional_of(&place.account, &place.region);
-        let Some(entry) = regional.and_then(|regional| regional.notifications.topics.get(&place.name)) else {
-            return false;
-        };
+        let entry = regional.and_then(|regional| regional.notifications.topics.get(&place.name));
+        let entry = entry.ok_or(Unsent::NoTopic)?;
         let mut context = vec![
             ("aws:SecureTransport", "true"),
             ("aws:PrincipalIsAWSService", "true"),
@@ -63,7 +73,7 @@ impl World {
             context: &context,
         };
         if !matches!(entry.policy.evaluate(&request), Verdict::Allowed(_)) {
-            return false;
+            return Err(Unsent::Denied);
         }
         let subscriptions = entry.subscriptions.clone();
         let caller = Caller {
@@ -73,11 +83,9 @@ impl World {
             secure_transport: true,
         };
         let call = Call::new(&caller, Service::Notifications, "Publish", topic_arn);
-        if check_message(&call, message).is_err() {
-            return false;
-        }
+        check_message(&call, message).map_err(|_| Unsent::Refused)?;
         self.send(topic_arn, &subscriptions, message);
-        true
+        Ok(())
     }
 
     /// The account on whose behalf a service acts. The ARN of a bucket names none.
@@ -114,7 +122,7 @@ impl World {
     fn post(&mut self, mail: Mail) {
         let Some(place) = Place::of_arn(&mail.topic) else { return };
         let number = self.ids.number();
-        self.regional(&place.account, &place.region).notifications.outbox.push((number, mail));
+        self.regional(&place.account, &place.region).notifications.outbox.push(number, mail);
     }
 
     /// Source of the event: <https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html>.

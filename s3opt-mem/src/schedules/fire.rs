@@ -75,7 +75,7 @@ impl World {
             return Err(());
         }
         let message = Message { text: event, ..Message::default() };
-        if self.publish_for(EVENTS, rule, &target.arn, &message) { Ok(None) } else { Err(()) }
+        self.publish_for(EVENTS, rule, &target.arn, &message).map(|()| None).map_err(|_| ())
     }
 
     /// EventBridge's own event.

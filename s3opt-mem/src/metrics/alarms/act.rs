@@ -6,6 +6,7 @@ use s3opt_core::price::Region;
 use super::message::message;
 use super::reason::state_name;
 use super::{AlarmEvent, AlarmEventKind};
+use crate::notifications::Unsent;
 use crate::world::World;
 
 /// The service as policies of topics name it.
@@ -44,13 +45,12 @@ impl World {
         let summary = format!("Alarm updated from {} to {}", state_name(from), state_name(state));
         self.note_alarm(account, region, name, AlarmEventKind::StateUpdate, summary);
         for action in actions {
-            let summary = if self.publish_for(CLOUDWATCH, &arn, &action, &message) {
-                format!("Successfully executed action {action}")
-            } else {
-                format!(
-                    "Failed to execute action {action}. Received error: \"{arn} is not authorized to perform: SNS:Publish \
-                     on resource: {action}, or there is no such topic\""
-                )
+            let summary = match self.publish_for(CLOUDWATCH, &arn, &action, &message) {
+                Ok(()) => format!("Successfully executed action {action}"),
+                Err(unsent) => {
+                    let error = words(unsent, &arn, &action);
+                    format!("Failed to execute action {action}. Received error: \"{error}\"")
+                }
             };
             self.note_alarm(account, region, name, AlarmEventKind::Action, summary);
         }
@@ -66,7 +66,21 @@ impl World {
         summary: String,
     ) {
         let event = AlarmEvent { time: self.now, kind, summary };
-        let history = &mut self.regional(account, region).metrics.history;
-        history.entry(name.to_owned()).or_default().push(event);
+        let number = self.ids.number();
+        self.regional(account, region).metrics.history.push(number, (name.to_owned(), event));
+    }
+}
+
+/// SNS's answer, as the history of an alarm shows it.
+///
+/// Source: <https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger>; SNS's own `NotFound` and
+/// `InvalidParameter`: <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
+fn words(unsent: Unsent, alarm: &str, topic: &str) -> String {
+    match unsent {
+        Unsent::NoTopic => "Topic does not exist".to_owned(),
+        Unsent::Denied => {
+            format!("Resource: {alarm} is not authorized to perform: SNS:Publish on resource: {topic}")
+        }
+        Unsent::Refused => "Invalid parameter".to_owned(),
     }
 }

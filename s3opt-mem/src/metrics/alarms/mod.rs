@@ -72,25 +72,35 @@ pub struct AlarmEvent {
 }
 
 impl Emulator {
-    /// What happened to an alarm, in order; it is kept when the alarm is deleted.
+    /// What happened to an alarm, in order; it is kept when the alarm is deleted. The last 100,000 events of all alarms of
+    /// an account and region are kept.
     #[must_use]
     pub fn alarm_history(&self, account: &str, region: &Region, name: &str) -> Vec<AlarmEvent> {
         let world = self.world();
-        let history =
-            world.regional_of(account, region).and_then(|regional| regional.metrics.history.get(name));
-        history.cloned().unwrap_or_default()
+        let regional = world.regional_of(account, region).into_iter();
+        let events = regional.flat_map(|regional| regional.metrics.history.iter());
+        let of_alarm = events.filter(|(_, (alarm, _))| alarm == name);
+        of_alarm.map(|(_, (_, event))| event.clone()).collect()
     }
 }
 
 impl World {
     /// Puts down the next evaluation of an alarm that sleeps: at the end of the present period.
     pub(super) fn wake_alarm(&mut self, account: &str, region: &Region, name: &str) {
-        let now = self.now.milliseconds();
+        self.wake_alarm_after(account, region, name, self.now.milliseconds());
+    }
+
+    /// The same for a datum of a period that has just ended: it is looked at now, as it is by an alarm that is awake.
+    pub(super) fn wake_alarm_at_once(&mut self, account: &str, region: &Region, name: &str) {
+        self.wake_alarm_after(account, region, name, self.now.milliseconds().saturating_sub(1));
+    }
+
+    fn wake_alarm_after(&mut self, account: &str, region: &Region, name: &str, instant: i64) {
         let Some(entry) = self.regional(account, region).metrics.alarms.get_mut(name) else { return };
         if entry.awake.is_some() {
             return;
         }
-        let next = (now.div_euclid(entry.period()) + 1).saturating_mul(entry.period());
+        let next = (instant.div_euclid(entry.period()) + 1).saturating_mul(entry.period());
         let next = Instant::from_milliseconds(next);
         entry.awake = Some(next);
         let due = Due::Alarm {

@@ -38,21 +38,41 @@ pub(super) fn reason(told: &Reason<'_>, state: AlarmState) -> String {
     let beyond = |value: f64| is_beyond(alarm.comparison, value, alarm.threshold);
     let telling: Vec<&(i64, f64)> = real.iter().filter(|(_, value)| beyond(*value) == is_alarm).collect();
     let list: Vec<String> =
-        telling.iter().map(|(time, value)| format!("{value:?} ({})", date(*time))).collect();
-    let (number, were) = (telling.len(), if telling.len() == 1 { "was" } else { "were" });
+        telling.iter().map(|(time, value)| format!("{} ({})", number(*value), date(*time))).collect();
+    let (count, were) = (telling.len(), if telling.len() == 1 { "was" } else { "were" });
     let not = if is_alarm { "" } else { "not " };
     let minimum = if is_alarm { told.needed } else { alarm.evaluation_periods - told.needed + 1 };
     let plural = if minimum == 1 { "" } else { "s" };
+    // CloudWatch names the other of the two states also where nobody knew the state before.
+    let before = match told.from {
+        AlarmState::InsufficientData if is_alarm => AlarmState::Ok,
+        AlarmState::InsufficientData => AlarmState::Alarm,
+        known => known,
+    };
     format!(
-        "Threshold Crossed: {number} out of the last {} datapoints [{}] {were} {not}{} the threshold ({:?}) (minimum \
+        "Threshold Crossed: {count} out of the last {} datapoints [{}] {were} {not}{} the threshold ({}) (minimum \
          {minimum} datapoint{plural} for {} -> {} transition).",
         real.len(),
         list.join(", "),
         words(alarm.comparison),
-        alarm.threshold,
-        state_name(told.from),
+        number(alarm.threshold),
+        state_name(before),
         state_name(state),
     )
+}
+
+/// A number as CloudWatch, written in Java, prints it: `10.0`, `5.36870912E9`.
+///
+/// Source: <https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Double.html#toString(double)>.
+fn number(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e7).contains(&value.abs()) {
+        return format!("{value:?}");
+    }
+    let text = format!("{value:E}");
+    match text.split_once('E') {
+        Some((mantissa, exponent)) if !mantissa.contains('.') => format!("{mantissa}.0E{exponent}"),
+        _ => text,
+    }
 }
 
 fn without_data(alarm: &Alarm) -> String {
@@ -86,4 +106,25 @@ fn date(time: i64) -> String {
     let text = Instant::from_milliseconds(time).to_string();
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     format!("{}/{}/{} {}", part(8, 10), part(5, 7), part(2, 4), part(11, 19))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers() {
+        for (value, expected) in [
+            (0.0, "0.0"),
+            (10.0, "10.0"),
+            (0.5, "0.5"),
+            (0.001, "0.001"),
+            (-2e-4, "-2.0E-4"),
+            (9_999_999.0, "9999999.0"),
+            (1e7, "1.0E7"),
+            (5_368_709_120.0, "5.36870912E9"),
+        ] {
+            assert_eq!(number(value), expected);
+        }
+    }
 }
