@@ -10,6 +10,7 @@ mod records;
 mod rules;
 mod run;
 mod service;
+mod snapshot;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -8,6 +8,8 @@
 )]
 
 mod contract;
+mod faults;
+mod generate;
 mod law;
 mod model;
 mod objects;
@@ -15,4 +17,5 @@ mod policies;
 mod recorded;
 mod services;
 mod settings;
+mod snapshot;
 mod world;
