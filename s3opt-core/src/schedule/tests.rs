@@ -163,8 +163,8 @@ fn what_eventbridge_refuses_is_refused() {
 /// Whether one item of a field fits, said as naively as can be.
 fn fits(field: &str, value: i64, names: &[&str], first: i64, last: i64) -> bool {
     let number = |text: &str| {
-        let named = names.iter().position(|name| *name == text);
-        named.map_or_else(|| text.parse().unwrap(), |place| i64::try_from(place).unwrap() + 1)
+        let place = names.iter().position(|name| *name == text);
+        place.map_or_else(|| text.parse().unwrap(), |place| i64::try_from(place).unwrap() + 1)
     };
     field.split(',').any(|item| {
         let (span, step) = item.split_once('/').map_or((item, 1), |(span, step)| (span, number(step)));

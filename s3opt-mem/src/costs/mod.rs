@@ -6,6 +6,7 @@
 mod cells;
 mod query;
 mod rules;
+mod snapshot;
 mod tags;
 
 use std::collections::BTreeMap;

@@ -17,8 +17,9 @@ const RETRY_MINUTES: [u64; 2] = [1, 2];
 impl World {
     /// Hands a function an event in some milliseconds, by its ARN.
     pub(crate) fn deliver_later(&mut self, function_arn: &str, payload: Bytes, milliseconds: u64) {
-        if let Some(delivery) = Delivery::new(function_arn, payload) {
-            self.hand_over(delivery, milliseconds);
+        let Some(delivery) = Delivery::new(function_arn, payload) else { return };
+        for milliseconds in self.next_deliveries(milliseconds) {
+            self.hand_over(delivery.clone(), milliseconds);
         }
     }
 

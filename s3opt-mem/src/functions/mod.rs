@@ -10,6 +10,7 @@ mod records;
 mod rules;
 mod run;
 mod service;
+mod snapshot;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -116,4 +117,24 @@ impl Place {
 /// Whether a text is the ARN of a function.
 pub(crate) fn is_function_arn(arn: &str) -> bool {
     Place::of_arn(arn).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arns_lead_to_functions() {
+        for (arn, expected) in [
+            ("arn:aws:lambda:us-east-1:111111111111:function:f", Some("f")),
+            ("arn:aws:lambda:us-east-1:111111111111:function:f:live", Some("f")),
+            ("arn:aws:lambda:us-east-9:111111111111:function:f", None),
+            ("arn:aws:lambda:us-east-1:111111111111:layer:f", None),
+            ("arn:aws:sns:us-east-1:111111111111:f", None),
+            ("f", None),
+            ("", None),
+        ] {
+            assert_eq!(Place::of_arn(arn).map(|place| place.name).as_deref(), expected, "{arn}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ mod access;
 mod call;
 mod roles;
 mod rules;
+mod snapshot;
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,7 @@ mod replication;
 mod requests;
 mod rules;
 mod series;
+mod snapshot;
 mod storage;
 
 use std::collections::BTreeMap;

@@ -70,6 +70,14 @@ impl Series {
         }
     }
 
+    /// All data that are kept, by unit.
+    pub(super) fn sums(&self) -> impl Iterator<Item = (&String, Cell)> {
+        self.by_unit.iter().filter_map(|(unit, tiers)| {
+            let cells = tiers.iter().flat_map(BTreeMap::values).copied();
+            Some((unit, cells.reduce(Cell::and)?))
+        })
+    }
+
     /// Moves data that are too old for their tier into the next.
     fn age(&mut self, now: Instant) {
         let now = now.milliseconds();

@@ -4,6 +4,7 @@ mod outbox;
 mod policy;
 mod publish;
 mod rules;
+mod snapshot;
 mod subscriptions;
 mod topics;
 

@@ -3,6 +3,7 @@
 mod fire;
 mod rules;
 mod service;
+mod snapshot;
 
 use std::collections::BTreeMap;
 

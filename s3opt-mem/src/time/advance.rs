@@ -40,20 +40,16 @@ impl Emulator {
         loop {
             let deliveries = {
                 let mut world = self.world();
-                match world.agenda.take(until) {
-                    Some((at, due)) => {
-                        world.now = world.now.max(at);
-                        world.run(due)
+                let Some((at, due)) = world.agenda.take(until) else {
+                    let now = world.now.max(until);
+                    world.now = now;
+                    for delivery in postponed {
+                        world.agenda.put(now, Due::Delivery(Box::new(delivery)));
                     }
-                    None => {
-                        world.now = world.now.max(until);
-                        let now = world.now;
-                        for delivery in postponed {
-                            world.agenda.put(now, Due::Delivery(Box::new(delivery)));
-                        }
-                        return;
-                    }
-                }
+                    return;
+                };
+                world.now = world.now.max(at);
+                world.run(due)
             };
             for delivery in deliveries {
                 if depth >= MAX_DEPTH {

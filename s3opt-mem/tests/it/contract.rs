@@ -13,10 +13,10 @@ const ACCOUNT: &str = "111111111111";
 const OTHER_ACCOUNT: &str = "222222222222";
 
 /// The emulator, anew for each case.
-struct InMemory;
+pub struct InMemory;
 
 /// What the contract asks of the stage's code.
-struct Echo;
+pub struct Echo;
 
 #[async_trait]
 impl Handler for Echo {

@@ -9,7 +9,9 @@
 
 mod alarms;
 mod contract;
+mod faults;
 mod functions;
+mod generate;
 mod law;
 mod model;
 mod objects;
@@ -17,4 +19,5 @@ mod policies;
 mod recorded;
 mod services;
 mod settings;
+mod snapshot;
 mod world;

@@ -110,7 +110,80 @@ fn date(time: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use s3opt_core::backend::metrics::{MetricId, Statistic};
+
+    use super::*;
+
+    fn alarm(missing_data: MissingData) -> Alarm {
+        Alarm {
+            name: "alarm".to_owned(),
+            description: String::new(),
+            metric: MetricId::new("Acme", "Uploads", Vec::new()),
+            statistic: Statistic::Sum,
+            period_seconds: 3600,
+            evaluation_periods: 3,
+            datapoints_to_alarm: Some(2),
+            threshold: 1.5,
+            comparison: Comparison::GreaterThanOrEqual,
+            missing_data,
+            actions_enabled: true,
+            alarm_actions: Vec::new(),
+            ok_actions: Vec::new(),
+            insufficient_data_actions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_reason_names_what_changed_the_state() {
+        let hour = 3_600_000;
+        let values = [(0, Some(9.0)), (hour, Some(2.0)), (2 * hour, Some(1.0)), (3 * hour, Some(1.5))];
+        for (missing, values, from, state, expected) in [
+            (
+                MissingData::Missing,
+                &values[..],
+                AlarmState::Ok,
+                AlarmState::Alarm,
+                "Threshold Crossed: 2 out of the last 3 datapoints [1.5 (01/01/70 03:00:00), 2.0 (01/01/70 01:00:00)] \
+                 were greater than or equal to the threshold (1.5) (minimum 2 datapoints for OK -> ALARM transition).",
+            ),
+            (
+                MissingData::Missing,
+                &values[2..3],
+                AlarmState::Alarm,
+                AlarmState::Ok,
+                "Threshold Crossed: 1 out of the last 1 datapoints [1.0 (01/01/70 02:00:00)] was not greater than or \
+                 equal to the threshold (1.5) (minimum 2 datapoints for ALARM -> OK transition).",
+            ),
+            // Nobody knew before.
+            (
+                MissingData::Missing,
+                &[(0, Some(2e7)), (hour, Some(3.5e8))],
+                AlarmState::InsufficientData,
+                AlarmState::Alarm,
+                "Threshold Crossed: 2 out of the last 2 datapoints [3.5E8 (01/01/70 01:00:00), 2.0E7 (01/01/70 00:00:00)] \
+                 were greater than or equal to the threshold (1.5) (minimum 2 datapoints for OK -> ALARM transition).",
+            ),
+            (
+                MissingData::Breaching,
+                &[],
+                AlarmState::Ok,
+                AlarmState::Alarm,
+                "Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints were treated as \
+                 [Breaching].",
+            ),
+            (
+                MissingData::Missing,
+                &[],
+                AlarmState::Ok,
+                AlarmState::InsufficientData,
+                "Insufficient Data: 3 datapoints were unknown.",
+            ),
+        ] {
+            let alarm = alarm(missing);
+            let told = Reason { alarm: &alarm, from, values, needed: 2 };
+            assert_eq!(reason(&told, state), expected);
+        }
+    }
 
     #[test]
     fn numbers() {

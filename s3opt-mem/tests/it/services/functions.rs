@@ -9,7 +9,9 @@ use s3opt_core::backend::CloudError;
 use s3opt_core::backend::functions::{FunctionConfiguration, Permission};
 use s3opt_core::backend::metrics::{MetricDatum, MetricId};
 use s3opt_core::backend::storage::{PutObject, Setting};
-use s3opt_core::s3::bucket::notification::{NotificationConfiguration, NotificationTarget, TargetKind};
+use s3opt_core::s3::bucket::notification::{
+    KeyFilter, NotificationConfiguration, NotificationTarget, TargetKind,
+};
 use serde_json::{Value, json};
 
 use super::support::{
@@ -199,7 +201,7 @@ async fn a_bucket_tells_a_function() {
             kind: TargetKind::Function,
             arn: arn.clone(),
             events: vec!["s3:ObjectCreated:*".to_owned()],
-            filter: Default::default(),
+            filter: KeyFilter::default(),
         }],
         event_bridge: false,
     });
@@ -229,7 +231,7 @@ async fn a_bucket_tells_a_function() {
 
 #[tokio::test]
 async fn what_lambda_refuses() {
-    let (emulator, cloud) = cloud();
+    let (_emulator, cloud) = cloud();
     let role_arn = role(&cloud, "good").await;
     let other = s3opt_core::backend::identity::Role {
         name: "other".to_owned(),
@@ -302,6 +304,14 @@ async fn what_lambda_refuses() {
     let update = cloud.functions.update_configuration(change(&|one| one.timeout_seconds = 901)).await;
     refused("an update", update, "ValidationException", "equal to 900");
     assert_eq!(cloud.functions.function("f").await.unwrap().configuration, good);
+}
+
+/// Leave that Lambda does not give, and functions that are reached from elsewhere.
+#[tokio::test]
+async fn leave_that_lambda_refuses() {
+    let (emulator, cloud) = cloud();
+    let invalid = "InvalidParameterValueException";
+    function(&cloud, "f").await;
     let permission = |id: &str, principal: &str| Permission {
         statement_id: id.to_owned(),
         principal: principal.to_owned(),

@@ -1,5 +1,6 @@
 //! Roles: what IAM refuses, and who calls.
 
+use s3opt_core::backend::CloudError;
 use s3opt_core::backend::identity::Role;
 use s3opt_mem::{Caller, Principal};
 use serde_json::json;
@@ -125,7 +126,7 @@ async fn everybody_may_ask_who_he_is() {
         (Principal::Anonymous, Err("MissingAuthenticationToken")),
     ] {
         let answer = as_caller(principal).identity.caller().await;
-        let answer = answer.as_ref().map(|who| who.arn.as_str()).map_err(|error| error.code());
+        let answer = answer.as_ref().map(|who| who.arn.as_str()).map_err(CloudError::code);
         assert_eq!(answer, expected);
     }
     let role = as_caller(Principal::Role("role".to_owned()));

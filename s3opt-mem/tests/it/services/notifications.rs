@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 
 use s3opt_core::backend::notifications::Message;
+use s3opt_core::backend::storage::{PutObject, Setting};
+use s3opt_core::s3::bucket::notification::{
+    KeyFilter, NotificationConfiguration, NotificationTarget, TargetKind,
+};
 use s3opt_mem::{Caller, Principal};
 use serde_json::{Value, json};
 
@@ -190,9 +194,6 @@ async fn what_sns_refuses() {
 /// S3 may publish once the policy of the topic says so, and its events arrive.
 #[tokio::test]
 async fn a_bucket_tells_a_topic() {
-    use s3opt_core::backend::storage::{PutObject, Setting};
-    use s3opt_core::s3::bucket::notification::{NotificationConfiguration, NotificationTarget, TargetKind};
-
     let (emulator, cloud) = super::support::cloud_with("acme").await;
     let topic = topic(&emulator, &cloud, "topic").await;
     let configuration = Setting::Notification(NotificationConfiguration {
@@ -201,7 +202,7 @@ async fn a_bucket_tells_a_topic() {
             kind: TargetKind::Topic,
             arn: topic.clone(),
             events: vec!["s3:ObjectCreated:*".to_owned()],
-            filter: Default::default(),
+            filter: KeyFilter::default(),
         }],
         event_bridge: false,
     });

@@ -5,6 +5,7 @@ mod complete;
 mod create;
 mod list;
 mod part;
+mod snapshot;
 mod storage;
 
 use std::collections::BTreeMap;
