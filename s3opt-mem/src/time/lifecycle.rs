@@ -18,6 +18,7 @@ use crate::storage::{Bucket, Content, Entry, ObjectEvent, Version};
 use crate::world::World;
 
 /// What happens to a version at a midnight.
+#[derive(Clone, Copy)]
 enum Decision {
     Lifecycle(Action),
     Tier(AccessTier),
@@ -125,7 +126,7 @@ impl World {
             key: key.to_string(),
             version_id: Some(version.id()),
             size: version.object().map_or(0, |object| object.size),
-            etag: version.object().map(|object| crate::storage::etag(object)).unwrap_or_default(),
+            etag: version.object().map(crate::storage::etag).unwrap_or_default(),
         };
         self.emit(bucket, &event);
     }

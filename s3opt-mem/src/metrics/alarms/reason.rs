@@ -154,6 +154,15 @@ mod tests {
                 "Threshold Crossed: 1 out of the last 1 datapoints [1.0 (01/01/70 02:00:00)] was not greater than or \
                  equal to the threshold (1.5) (minimum 2 datapoints for ALARM -> OK transition).",
             ),
+            // Nobody knew before.
+            (
+                MissingData::Missing,
+                &[(0, Some(2e7)), (hour, Some(3.5e8))],
+                AlarmState::InsufficientData,
+                AlarmState::Alarm,
+                "Threshold Crossed: 2 out of the last 2 datapoints [3.5E8 (01/01/70 01:00:00), 2.0E7 (01/01/70 00:00:00)] \
+                 were greater than or equal to the threshold (1.5) (minimum 2 datapoints for OK -> ALARM transition).",
+            ),
             (
                 MissingData::Breaching,
                 &[],

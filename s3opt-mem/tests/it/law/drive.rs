@@ -164,7 +164,7 @@ async fn perform(cloud: &Cloud, case: &Case, step: &Step) {
             let versions = versions(cloud).await;
             let mut of_key = versions.iter().filter(|(key, ..)| key == step.key);
             let found =
-                if matches!(step.action, Action::DeleteNewest) { of_key.next() } else { of_key.last() };
+                if matches!(step.action, Action::DeleteNewest) { of_key.next() } else { of_key.next_back() };
             if let Some((key, version, ..)) = found {
                 let object = ObjectRef::new("main", key).version(version);
                 cloud.storage.delete_object(DeleteObject { object, if_match: None }).await.unwrap();
@@ -287,10 +287,10 @@ async fn switch_on(cloud: &Cloud, case: &Case) {
 async fn arrive(cloud: &Cloud, case: &Case, arriving: &[(Day, PutObject)], day: Day) {
     let Some(window) = case.arrivals else { return };
     for (number, (first, put)) in arriving.iter().enumerate() {
-        if day <= start() || day.days_since(*first) % window != 0 {
+        if day <= start() || !day.days_since(*first).is_multiple_of(window) {
             continue;
         }
-        let digits = (number as u32 + 1) * 10_000 + day.days_since(start());
+        let digits = (u32::try_from(number).unwrap() + 1) * 10_000 + day.days_since(start());
         let key = format!("{}{digits:08}", put.key.trim_end_matches("00000000"));
         cloud.storage.put_object(PutObject { key: key.clone(), ..put.clone() }).await.unwrap();
         if case.tags == Some(TagSource::Request) && key.starts_with("logs/app/") {
