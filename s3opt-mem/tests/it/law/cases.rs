@@ -266,8 +266,9 @@ pub fn cases() -> impl Strategy<Value = Case> {
                 lifecycle,
                 tiering,
                 tags,
-                // Only a bucket that keeps versions replicates.
-                replication: replication.filter(|_| versioning == Versioning::Enabled),
+                // A tag that comes after a copy was made may or may not go along.
+                replication: replication
+                    .filter(|_| versioning == Versioning::Enabled && tags != Some(TagSource::Request)),
                 report: report.filter(|_| months < 14),
                 reads: reads.unwrap_or_default(),
                 arrivals,
