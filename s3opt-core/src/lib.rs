@@ -8,4 +8,5 @@ pub mod explain;
 pub mod lint;
 pub mod price;
 pub mod s3;
+pub mod schedule;
 pub mod simulate;

@@ -73,6 +73,11 @@ impl Agenda {
         (at <= until).then(|| (at, entry.remove()))
     }
 
+    /// All that is due, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Instant, &Due)> {
+        self.entries.iter().map(|((at, ..), due)| (*at, due))
+    }
+
     /// How many things are due at some time.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()

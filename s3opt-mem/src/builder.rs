@@ -4,6 +4,7 @@ use s3opt_core::calendar::{Day, Instant};
 use s3opt_core::price::Catalog;
 
 use crate::emulator::Emulator;
+use crate::faults::EventFaults;
 use crate::world::{Delays, World};
 
 /// The settings of an emulator to be; all have defaults.
@@ -12,12 +13,18 @@ pub struct Builder {
     start: Instant,
     catalog: Catalog,
     delays: Delays,
+    event_faults: EventFaults,
 }
 
 impl Default for Builder {
     fn default() -> Builder {
         let start = Day::from_date(2026, 1, 1).unwrap_or_default().into();
-        Builder { start, catalog: Catalog::builtin(), delays: Delays::default() }
+        Builder {
+            start,
+            catalog: Catalog::builtin(),
+            delays: Delays::default(),
+            event_faults: EventFaults::default(),
+        }
     }
 }
 
@@ -57,9 +64,18 @@ impl Builder {
         self
     }
 
+    /// What goes wrong with events on their way to functions; nothing by default.
+    #[must_use]
+    pub fn event_faults(mut self, event_faults: EventFaults) -> Builder {
+        self.event_faults = event_faults;
+        self
+    }
+
     /// The emulator.
     #[must_use]
     pub fn build(self) -> Emulator {
-        Emulator::new(World::new(self.start, self.catalog, self.delays))
+        let mut world = World::new(self.start, self.catalog, self.delays);
+        world.event_faults = self.event_faults;
+        Emulator::new(world)
     }
 }

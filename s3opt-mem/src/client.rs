@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use async_trait::async_trait;
+use s3opt_core::backend::Clock;
+use s3opt_core::calendar::Instant;
 use s3opt_core::price::Region;
 
 use crate::emulator::Emulator;
@@ -44,6 +47,20 @@ pub struct Caller {
 pub(crate) struct Client {
     pub(crate) emulator: Emulator,
     pub(crate) caller: Caller,
+    /// Within how many invocations of functions the calls are made.
+    pub(crate) depth: u32,
+}
+
+#[async_trait]
+impl Clock for Client {
+    fn now(&self) -> Instant {
+        self.emulator.now()
+    }
+
+    async fn wait(&self, milliseconds: u64) {
+        let until = self.emulator.world().later(milliseconds);
+        self.emulator.advance_within(until, self.depth).await;
+    }
 }
 
 impl fmt::Debug for Client {

@@ -66,7 +66,12 @@ impl Emulator {
     /// All services as somebody else sees them.
     #[must_use]
     pub fn cloud_of(&self, caller: Caller) -> Cloud {
-        let client = Arc::new(Client { emulator: self.clone(), caller });
+        self.cloud_within(caller, 0)
+    }
+
+    /// All services as somebody sees them within so many invocations of functions.
+    pub(crate) fn cloud_within(&self, caller: Caller, depth: u32) -> Cloud {
+        let client = Arc::new(Client { emulator: self.clone(), caller, depth });
         Cloud {
             storage: client.clone(),
             metrics: client.clone(),
@@ -74,8 +79,8 @@ impl Emulator {
             functions: client.clone(),
             schedules: client.clone(),
             identity: client.clone(),
-            costs: client,
-            clock: Arc::new(self.clone()),
+            costs: client.clone(),
+            clock: client,
         }
     }
 

@@ -7,6 +7,7 @@ use s3opt_core::price::{Catalog, Region};
 
 use crate::agenda::{Agenda, Due};
 use crate::costs::CostsState;
+use crate::faults::EventFaults;
 use crate::functions::FunctionsState;
 use crate::identity::IdentityState;
 use crate::ids::Ids;
@@ -57,6 +58,10 @@ pub(crate) struct World {
     pub meter: Meter,
     pub catalog: Catalog,
     pub delays: Delays,
+    /// What goes wrong with events on their way to functions.
+    pub event_faults: EventFaults,
+    /// Events that went on their way.
+    pub events: u64,
     /// The midnight whose lifecycle pass is running.
     pub pass: Option<Day>,
     /// The midnight for which another pass is on the agenda.
@@ -80,6 +85,8 @@ impl World {
             meter: Meter::new(start),
             catalog,
             delays,
+            event_faults: EventFaults::default(),
+            events: 0,
             pass: None,
             late_pass: None,
             reports_due: BTreeMap::new(),
@@ -94,14 +101,35 @@ impl World {
         self.accounts.entry(account.to_owned()).or_default()
     }
 
+    /// What an account has everywhere, where something was ever asked for in it.
+    pub(crate) fn account_of(&self, account: &str) -> Option<&Account> {
+        self.accounts.get(account)
+    }
+
     /// What an account has in a region.
     pub(crate) fn regional(&mut self, account: &str, region: &Region) -> &mut Regional {
         self.regions.entry((account.to_owned(), region.clone())).or_default()
     }
 
+    /// All accounts of which something was ever asked for.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = (&String, &Account)> {
+        self.accounts.iter()
+    }
+
+    /// What an account has in a region, where something was ever asked for in it.
+    pub(crate) fn regional_of(&self, account: &str, region: &Region) -> Option<&Regional> {
+        self.regions.get(&(account.to_owned(), region.clone()))
+    }
+
     /// All accounts and regions in which something was ever asked for.
     pub(crate) fn regions(&self) -> impl Iterator<Item = (&(String, Region), &Regional)> {
         self.regions.iter()
+    }
+
+    /// The day that the present instant lies in.
+    pub(crate) fn today(&self) -> Day {
+        let midnight = self.now.first_midnight();
+        if self.now.is_midnight() { midnight } else { midnight - 1 }
     }
 
     /// The instant so many milliseconds from now.

@@ -267,7 +267,8 @@ fn kind(code: &str) -> Kind {
         | "NotFound"
         | "404"
         | "ResourceNotFound"
-        | "ResourceNotFoundException" => Kind::NotFound,
+        | "ResourceNotFoundException"
+        | "TagKeysNotFoundException" => Kind::NotFound,
         "BucketAlreadyExists"
         | "BucketAlreadyOwnedByYou"
         | "EntityAlreadyExists"
@@ -330,6 +331,7 @@ fn is_invalid(code: &str) -> bool {
         "MethodNotAllowed",
         "PermanentRedirect",
         "PolicyLengthExceededException",
+        "RequestEntityTooLargeException",
         "TooManyBuckets",
         "TooManyConfigurations",
         "XNotImplemented",

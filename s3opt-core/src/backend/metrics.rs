@@ -207,7 +207,7 @@ pub trait Metrics: Debug + Send + Sync {
         not_implemented(Service::Metrics, "GetMetricStatistics", &query.metric.name)
     }
 
-    /// All metrics of the namespace that have had data.
+    /// All metrics of the namespace that have had data. One whose last data are older than two weeks need not be listed.
     async fn list_metrics(&self, namespace: &str) -> CloudResult<Vec<MetricId>> {
         not_implemented(Service::Metrics, "ListMetrics", namespace)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::cells::Cells;
 use crate::calendar::Day;
 use crate::cube::{BandId, Partition, PrefixId, StackAmount, StackKey};
 use crate::s3::{AccessTier, State, StorageClass};
@@ -61,7 +62,7 @@ pub enum CubeError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cube {
     partition: Partition,
-    cells: BTreeMap<CellKey, Amount>,
+    cells: Cells,
     stacks: BTreeMap<StackKey, StackAmount>,
     total: Amount,
 }
@@ -91,7 +92,7 @@ impl Cube {
     /// An empty cube.
     #[must_use]
     pub fn new(partition: Partition) -> Cube {
-        Cube { partition, cells: BTreeMap::new(), stacks: BTreeMap::new(), total: Amount::default() }
+        Cube { partition, cells: Cells::default(), stacks: BTreeMap::new(), total: Amount::default() }
     }
 
     /// A cube of these cells, which may come in any order and in pieces. This is far quicker than adding a million
@@ -116,7 +117,9 @@ impl Cube {
             }
             same
         });
-        Ok(Cube { partition, cells: cells.into_iter().collect(), stacks: BTreeMap::new(), total })
+        // The list may have been made for more cells than there are.
+        cells.shrink_to_fit();
+        Ok(Cube { partition, cells: Cells::from_sorted(cells), stacks: BTreeMap::new(), total })
     }
 
     /// How the cube tells keys and sizes apart.
@@ -160,7 +163,7 @@ impl Cube {
             return Ok(());
         }
         self.total = self.total.checked_add(amount).ok_or(CubeError::TooLarge)?;
-        let cell = self.cells.entry(key).or_default();
+        let cell = self.cells.entry(key);
         cell.objects += amount.objects;
         cell.bytes += amount.bytes;
         cell.key_bytes += amount.key_bytes;

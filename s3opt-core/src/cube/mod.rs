@@ -4,6 +4,7 @@
 //! the key where they do. The partition knows where that is.
 
 mod cell;
+mod cells;
 mod links;
 mod partition;
 mod stack;

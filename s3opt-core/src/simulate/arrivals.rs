@@ -24,7 +24,8 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
     let template = |(key, _): &(CellKey, Amount)| {
         key.state == State::Current && key.modified <= start && start.days_since(key.modified) < window
     };
-    // What is written again is written by the bucket as it is, whatever it was when the template was written.
+    // What is written again is written by the bucket as it is, whatever it was when the template was written, and begins
+    // in the Frequent tier.
     let null_version = settings.versioning != Versioning::Enabled;
     let mut arriving = Vec::new();
     let mut total = Amount::default();
@@ -34,7 +35,7 @@ pub(super) fn cells(cube: &Cube, settings: &Settings) -> Result<Vec<(CellKey, Am
             let amount = grown(amount, factors.get(months_between(start, day) as usize).copied())?;
             total =
                 total.checked_add(amount).ok_or(SimulateError::TooLarge { source: CubeError::TooLarge })?;
-            arriving.push((CellKey { modified: day, null_version, ..key }, amount));
+            arriving.push((CellKey { modified: day, access_tier: None, null_version, ..key }, amount));
             day = day + window;
         }
     }

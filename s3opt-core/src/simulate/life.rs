@@ -190,34 +190,9 @@ impl Life<'_> {
             };
             member.act(action, self.place, self.profiles, self.ledger, day);
         }
-        self.hand_down_successors(marker.as_ref().map(|marker| marker.version.created));
         self.members.retain(|member| !member.gone);
         if let Some(marker) = marker {
             self.members.insert(0, marker);
-        }
-    }
-}
-
-impl Life<'_> {
-    /// A version is noncurrent since the next newer one that is still there was created: of a version that goes, the
-    /// next older one takes the moment over. What takes the place of a current version was created at this midnight.
-    ///
-    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>, "How Amazon S3
-    /// calculates how long an object has been noncurrent". That S3 looks at the successors that are there, which are
-    /// all that its lists tell, is taken to be so.
-    fn hand_down_successors(&mut self, marker: Option<Day>) {
-        let mut handed_down: Option<Day> = None;
-        for member in &mut *self.members {
-            let since = match &mut member.version.state {
-                State::Noncurrent { since, .. } | State::NoncurrentDeleteMarker { since } => Some(since),
-                State::Current | State::DeleteMarker { .. } => None,
-            };
-            if member.gone {
-                handed_down = handed_down.or(since.map(|since| *since)).or(marker);
-            } else if let (Some(since), Some(taken_over)) = (since, handed_down.take()) {
-                *since = taken_over;
-                member.stale = true;
-            }
         }
     }
 }

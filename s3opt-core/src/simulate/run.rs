@@ -134,6 +134,11 @@ impl<'a> Runner<'a> {
         self.live(Others::default());
         let objects = u128::from(amount.objects);
         self.ledger.count(slot(Side::Source, Meter::put(key.storage_class)), key.modified, objects);
+        if key.storage_class.has_archive_overhead() {
+            // S3 does not replicate what is archived:
+            // https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnt-replicated.html.
+            return;
+        }
         let profile = self.profiles.of(key.prefix, Some(key.band));
         for index in 0..self.profiles.get(profile).copies.len() {
             let copy = self.profiles.get(profile).copies[index];

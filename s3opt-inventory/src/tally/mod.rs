@@ -3,6 +3,8 @@
 //! A [`Cube`](s3opt_core::cube::Cube) keeps its cells sorted, which costs far more per row than reading it. A tally
 //! keeps them in a table of its own instead, one per thread, and hands them over once at the end.
 
+mod family;
+mod group;
 mod lookup;
 mod table;
 
@@ -10,8 +12,10 @@ use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
 use s3opt_core::cube::{Amount, CellKey, Partition, PrefixId, State};
 
 use crate::row::{Kind, Version, key_length};
+use family::for_each;
+use group::Group;
 use lookup::{Bands, Prefixes};
-use table::{Group, Table, for_each};
+use table::Table;
 
 /// Milliseconds in a day.
 const DAY: i64 = SECONDS_PER_DAY * 1000;

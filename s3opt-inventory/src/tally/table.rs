@@ -4,172 +4,53 @@
 //! one strip. There are so few strips that they and the table of them stay in the processor's nearer caches, so that
 //! a row waits for memory once, at its cell.
 
-use s3opt_core::calendar::Day;
-use s3opt_core::cube::{Amount, BandId, CellKey, PrefixId, State};
+use s3opt_core::cube::{Amount, BandId, CellKey};
 
-use crate::row::{Kind, Version};
+use super::group::{Group, STRIP};
 
 /// Bands in a block.
-const BLOCK: u32 = 8;
-/// Days in a strip, as a power of two.
-const STRIP_BITS: u32 = 5;
-/// Days in a strip.
-const STRIP: usize = 1 << STRIP_BITS;
+pub(super) const BLOCK: u32 = 8;
 
-/// What the cells of one block have in common, packed into integers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Group {
-    /// Prefix, kind, null version, day modified.
-    place: u64,
-    /// Zero for current versions; otherwise the state. The number of the block goes on top of it.
-    state: u64,
-}
-
-/// Bits of a day.
-const DAY_BITS: u32 = 22;
-/// Bits of a kind.
-const KIND_BITS: u32 = 4;
-/// Bits of a count of newer versions.
-const NEWER_BITS: u32 = 7;
-/// Where the number of the block begins in the state.
-const BLOCK_SHIFT: u32 = 2 + DAY_BITS + NEWER_BITS;
-
-impl Group {
-    #[inline]
-    pub(super) fn new(prefix: u32, version: &Version, modified: u32, state: State) -> Group {
-        let kind = if version.delete_marker { Kind::STANDARD } else { version.kind };
-        let place = u64::from(prefix) << (DAY_BITS + KIND_BITS + 1)
-            | u64::from(kind.number()) << (DAY_BITS + 1)
-            | u64::from(version.null_version) << DAY_BITS
-            | u64::from(modified);
-        Group { place, state: pack(state) }
-    }
-
-    pub(super) fn cell_key(self, band: BandId) -> CellKey {
-        let kind =
-            Kind::from_number(u8::try_from(self.place >> (DAY_BITS + 1) & mask(KIND_BITS)).unwrap_or(0));
-        CellKey {
-            prefix: PrefixId(u32::try_from(self.place >> (DAY_BITS + KIND_BITS + 1)).unwrap_or(0)),
-            state: unpack(self.state),
-            storage_class: kind.storage_class(),
-            access_tier: kind.access_tier(),
-            band,
-            modified: day(self.place),
-            null_version: self.place >> DAY_BITS & 1 == 1,
-        }
-    }
-
-    #[inline]
-    fn in_block(self, block: u32) -> Group {
-        Group { state: self.state | u64::from(block) << BLOCK_SHIFT, ..self }
-    }
-
-    fn block(self) -> u32 {
-        u32::try_from(self.state >> BLOCK_SHIFT).unwrap_or(0)
-    }
-
-    /// The first day of the strip, and which day of it this is.
-    #[inline]
-    fn strip(self) -> (Group, usize) {
-        let day = self.place & mask(STRIP_BITS);
-        (Group { place: self.place ^ day, ..self }, usize::try_from(day).unwrap_or(0))
-    }
-
-    #[inline]
-    fn hash(self) -> u64 {
-        // Odd constants with well-mixed bits; the product's upper half is what counts.
-        let mixed =
-            self.place.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ self.state.wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        mixed ^ mixed >> 32
-    }
-}
-
-fn mask(bits: u32) -> u64 {
-    (1 << bits) - 1
-}
-
-fn day(bits: u64) -> Day {
-    Day::from_days_since_epoch(i64::try_from(bits & mask(DAY_BITS)).unwrap_or(0))
-}
-
-#[inline]
-fn pack(state: State) -> u64 {
-    let days = |day: Day| u64::from(day.days_since_epoch().unsigned_abs()) << 2;
-    match state {
-        State::Current => 0,
-        State::Noncurrent { since, newer } => 1 | days(since) | u64::from(newer) << (2 + DAY_BITS),
-        State::DeleteMarker { only_version } => 2 | u64::from(only_version) << 2,
-        State::NoncurrentDeleteMarker { since } => 3 | days(since),
-    }
-}
-
-fn unpack(bits: u64) -> State {
-    let since = day(bits >> 2);
-    match bits & 3 {
-        0 => State::Current,
-        1 => State::Noncurrent {
-            since,
-            newer: u32::try_from(bits >> (2 + DAY_BITS) & mask(NEWER_BITS)).unwrap_or(0),
-        },
-        2 => State::DeleteMarker { only_version: bits >> 2 & 1 == 1 },
-        _ => State::NoncurrentDeleteMarker { since },
-    }
-}
-
+/// How many versions lie in a cell, their bytes and those of their keys. It never lies across two lines of the cache.
 #[derive(Clone, Copy, Default)]
-struct Cell {
-    objects: u32,
-    /// The lower and the upper half: in one piece they would have the cell begin at a multiple of eight bytes only,
-    /// so that more memory would be looked at.
-    bytes: [u32; 2],
+#[repr(align(16))]
+pub(super) struct Cell {
+    bytes: u64,
+    pub(super) objects: u32,
     key_bytes: u32,
 }
 
 impl Cell {
-    #[inline]
-    fn new(objects: u32, bytes: u64, key_bytes: u32) -> Cell {
-        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
-        Cell { objects, bytes: [half(bytes), half(bytes >> 32)], key_bytes }
-    }
-
-    #[inline]
-    fn bytes(self) -> u64 {
-        u64::from(self.bytes[0]) | u64::from(self.bytes[1]) << 32
-    }
-
     /// Adds to the cell; where a sum would run over, gives what it was and starts anew.
     #[inline]
-    fn add(&mut self, more: Cell) -> Option<Cell> {
+    pub(super) fn add(&mut self, more: Cell) -> Option<Cell> {
+        let bytes = self.bytes.checked_add(more.bytes);
         let objects = self.objects.checked_add(more.objects);
         let key_bytes = self.key_bytes.checked_add(more.key_bytes);
-        match (objects, self.bytes().checked_add(more.bytes()), key_bytes) {
-            (Some(objects), Some(bytes), Some(key_bytes)) => {
-                *self = Cell::new(objects, bytes, key_bytes);
+        match (bytes, objects, key_bytes) {
+            (Some(bytes), Some(objects), Some(key_bytes)) => {
+                *self = Cell { bytes, objects, key_bytes };
                 None
             }
             _ => Some(std::mem::replace(self, more)),
         }
     }
 
-    fn amount(self) -> Amount {
+    pub(super) fn amount(self) -> Amount {
         Amount {
             objects: u64::from(self.objects),
-            bytes: u128::from(self.bytes()),
+            bytes: u128::from(self.bytes),
             key_bytes: u128::from(self.key_bytes),
         }
     }
 }
 
 /// The cells of a group whose bands are neighbours.
-type Block = [Cell; BLOCK as usize];
+pub(super) type Block = [Cell; BLOCK as usize];
 
-/// Groups that differ only in their day, all days within one strip.
-struct Strip {
-    /// The group of the first day.
-    first: Group,
-    /// For each day the number of its block, counted from 1; 0 where there is none.
-    blocks: [u32; STRIP],
-}
+/// Groups that differ only in their day, all days within one strip: for each day the number of its block, counted from
+/// 1; 0 where there is none.
+pub(super) type Strip = [u32; STRIP];
 
 /// Where a strip is. A part of the hash tells most other groups apart without a look at the strip.
 #[derive(Clone, Copy, Default)]
@@ -186,8 +67,8 @@ struct Waiting {
     bytes: u64,
     key_bytes: u32,
     band: u32,
-    /// The number of its block, counted from 0, once it is known.
-    block: u32,
+    /// The number of its strip and then of its block, counted from 0, once they are known.
+    place: u32,
 }
 
 /// Versions that are counted together. The blocks are larger than the processor's caches, so each look at one waits
@@ -198,6 +79,8 @@ const WAITING: usize = 256;
 /// processor guess wrongly.
 pub(super) struct Table {
     slots: Vec<Slot>,
+    /// The group of the first day of each strip: apart from the strips, so that a search sees little memory.
+    firsts: Vec<Group>,
     strips: Vec<Strip>,
     blocks: Vec<Block>,
     waiting: Vec<Waiting>,
@@ -209,6 +92,7 @@ impl Table {
     pub(super) fn new() -> Table {
         Table {
             slots: vec![Slot::default(); 1 << 10],
+            firsts: Vec::new(),
             strips: Vec::new(),
             blocks: Vec::new(),
             waiting: Vec::with_capacity(WAITING),
@@ -220,28 +104,32 @@ impl Table {
     #[inline]
     pub(super) fn add(&mut self, group: Group, band: u32, bytes: u64, key_bytes: u32) {
         let group = group.in_block(band / BLOCK);
-        self.waiting.push(Waiting { group, bytes, key_bytes, band: band % BLOCK, block: 0 });
+        self.waiting.push(Waiting { group, bytes, key_bytes, band: band % BLOCK, place: 0 });
         if self.waiting.len() == WAITING {
             self.count_waiting();
         }
     }
 
     /// Counts the versions that wait.
-    fn count_waiting(&mut self) {
+    pub(super) fn count_waiting(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
-        // A first look finds the blocks, a second one brings their cells into the cache, a third one counts.
+        // One look after the other: at the strips, at the blocks, at their cells, which brings these into the cache,
+        // and then they are counted.
         for version in &mut waiting {
-            version.block = self.block_of(version.group);
+            version.place = self.strip_of(version.group.strip().0);
+        }
+        for version in &mut waiting {
+            version.place = self.block_of(version.place, version.group.strip().1);
         }
         let mut seen = 0;
         for version in &waiting {
-            seen ^= self.blocks[version.block as usize][(version.band % BLOCK) as usize].objects;
+            seen ^= self.blocks[version.place as usize][(version.band % BLOCK) as usize].objects;
         }
         // What was seen does not matter, but without this the look would be left out.
         std::hint::black_box(seen);
         for version in &waiting {
-            let more = Cell::new(1, version.bytes, version.key_bytes);
-            self.add_cell(version.group, version.block, version.band, more);
+            let more = Cell { bytes: version.bytes, objects: 1, key_bytes: version.key_bytes };
+            self.add_cell(version.group, version.place, version.band, more);
         }
         waiting.clear();
         self.waiting = waiting;
@@ -255,10 +143,8 @@ impl Table {
     }
 
     #[inline]
-    fn block_of(&mut self, group: Group) -> u32 {
-        let (first, day) = group.strip();
-        let strip = self.strip_of(first);
-        let block = &mut self.strips[strip].blocks[day];
+    fn block_of(&mut self, strip: u32, day: usize) -> u32 {
+        let block = &mut self.strips[strip as usize][day];
         if *block == 0 {
             self.blocks.push(Block::default());
             // Memory ends long before 2^32 blocks.
@@ -268,7 +154,7 @@ impl Table {
     }
 
     #[inline]
-    fn strip_of(&mut self, first: Group) -> usize {
+    fn strip_of(&mut self, first: Group) -> u32 {
         let hash = first.hash();
         let last = self.slots.len() - 1;
         let mark = mark(hash);
@@ -278,23 +164,25 @@ impl Table {
             if slot.strip == 0 {
                 return self.insert(first, mark, place);
             }
-            if slot.mark == mark && self.strips[slot.strip as usize - 1].first == first {
-                return slot.strip as usize - 1;
+            if slot.mark == mark && self.firsts[slot.strip as usize - 1] == first {
+                return slot.strip - 1;
             }
             place = (place + 1) & last;
         }
     }
 
     #[cold]
-    fn insert(&mut self, first: Group, mark: u32, place: usize) -> usize {
-        self.strips.push(Strip { first, blocks: [0; STRIP] });
+    fn insert(&mut self, first: Group, mark: u32, place: usize) -> u32 {
+        self.firsts.push(first);
+        self.strips.push([0; STRIP]);
         let number = self.strips.len();
         // Memory ends long before 2^32 strips.
-        self.slots[place] = Slot { mark, strip: u32::try_from(number).unwrap_or(u32::MAX) };
+        let strip = u32::try_from(number).unwrap_or(u32::MAX);
+        self.slots[place] = Slot { mark, strip };
         if number * 4 > self.slots.len() {
             self.grow();
         }
-        number - 1
+        strip - 1
     }
 
     fn grow(&mut self) {
@@ -302,7 +190,7 @@ impl Table {
         let last = larger.len() - 1;
         for slot in std::mem::replace(&mut self.slots, larger) {
             if slot.strip != 0 {
-                let mut place = place(self.strips[slot.strip as usize - 1].first.hash(), last);
+                let mut place = place(self.firsts[slot.strip as usize - 1].hash(), last);
                 while self.slots[place].strip != 0 {
                     place = (place + 1) & last;
                 }
@@ -311,107 +199,29 @@ impl Table {
         }
     }
 
+    /// The strips, each with the group of its first day.
+    pub(super) fn strips(&self) -> impl Iterator<Item = (Group, &Strip)> {
+        self.firsts.iter().copied().zip(&self.strips)
+    }
+
+    /// The block of a number that stands in a strip.
+    #[inline]
+    pub(super) fn block(&self, number: u32) -> Option<&Block> {
+        self.blocks.get((number as usize).checked_sub(1)?)
+    }
+
+    /// The pieces of sums that ran over, and their keys.
+    pub(super) fn spilled(&self) -> impl Iterator<Item = (CellKey, Cell)> {
+        self.spilled
+            .iter()
+            .map(|(group, band, cell)| (group.cell_key(BandId(group.block() * BLOCK + band)), *cell))
+    }
+
     /// How many cells are not empty.
     pub(super) fn cells(&mut self) -> usize {
         self.count_waiting();
         let of_block = |block: &Block| block.iter().filter(|cell| cell.objects != 0).count();
         self.blocks.iter().map(of_block).sum::<usize>() + self.spilled.len()
-    }
-}
-
-/// A strip of some table, by its key, which has the number of the block in the place of the band.
-type Keyed<'a> = (CellKey, &'a Table, &'a Strip);
-
-/// Shows the sums of all tables in the order of their keys, those that are not empty; after them all the pieces of
-/// sums that ran over.
-pub(super) fn for_each(tables: &mut [Table], mut visit: impl FnMut(CellKey, Amount)) {
-    tables.iter_mut().for_each(Table::count_waiting);
-    let key = |strip: &Strip| strip.first.cell_key(BandId(strip.first.block()));
-    let mut order: Vec<Keyed<'_>> = Vec::new();
-    for table in &*tables {
-        order.extend(table.strips.iter().map(|strip| (key(strip), table, strip)));
-    }
-    order.sort_unstable_by_key(|(key, ..)| *key);
-    let apart_from_day = |key: &CellKey| CellKey { modified: Day::MIN, null_version: false, ..*key };
-    let mut family = Family::default();
-    for strips in order.chunk_by(|left, right| apart_from_day(&left.0) == apart_from_day(&right.0)) {
-        family.add_up(strips);
-        family.for_each(&mut visit);
-    }
-    let spilled = tables.iter().flat_map(|table| &table.spilled);
-    let spilled =
-        spilled.map(|(group, band, cell)| (group.cell_key(BandId(group.block() * BLOCK + band)), cell));
-    for (key, cell) in spilled.chain(family.spilled.iter().map(|(key, cell)| (*key, cell))) {
-        visit(key, cell.amount());
-    }
-}
-
-/// Strips that differ only in their days and the null version, added up over all tables. The blocks lie anywhere, so
-/// that each is looked at once only.
-#[derive(Default)]
-struct Family {
-    /// The keys of the strips, sorted.
-    keys: Vec<CellKey>,
-    /// For each key its days, for each day its block.
-    blocks: Vec<[Block; STRIP]>,
-    spilled: Vec<(CellKey, Cell)>,
-}
-
-impl Family {
-    /// Adds up other strips, sorted by their keys.
-    fn add_up(&mut self, strips: &[Keyed<'_>]) {
-        self.keys.clear();
-        self.blocks.clear();
-        for (key, table, strip) in strips {
-            if self.keys.last() != Some(key) {
-                self.keys.push(*key);
-                self.blocks.push([Block::default(); STRIP]);
-            }
-            let Some(sums) = self.blocks.last_mut() else { continue };
-            // As for versions that wait: one look after the other, so that the waits for memory overlap.
-            let there = strip.blocks.iter().filter_map(|block| (*block as usize).checked_sub(1));
-            let seen = there.fold(0, |seen, block| {
-                let block = &table.blocks[block];
-                seen ^ block[0].objects ^ block[BLOCK as usize - 1].objects
-            });
-            std::hint::black_box(seen);
-            for (day, (sums, block)) in sums.iter_mut().zip(&strip.blocks).enumerate() {
-                let Some(block) = (*block as usize).checked_sub(1) else { continue };
-                for (band, (sum, cell)) in sums.iter_mut().zip(&table.blocks[block]).enumerate() {
-                    if let Some(full) = sum.add(*cell) {
-                        self.spilled.push((key_of(key, day, band), full));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Shows the sums that are not empty.
-    fn for_each(&self, visit: &mut impl FnMut(CellKey, Amount)) {
-        for band in 0..BLOCK as usize {
-            let mut place = 0;
-            for strips in self.keys.chunk_by(|left, right| left.modified == right.modified) {
-                for day in 0..STRIP {
-                    for (key, blocks) in strips.iter().zip(&self.blocks[place..]) {
-                        let cell = blocks[day][band];
-                        if cell.objects != 0 {
-                            visit(key_of(key, day, band), cell.amount());
-                        }
-                    }
-                }
-                place += strips.len();
-            }
-        }
-    }
-}
-
-/// The key of a cell of a strip.
-fn key_of(strip: &CellKey, day: usize, band: usize) -> CellKey {
-    let small = |number: usize| u32::try_from(number).unwrap_or(0);
-    CellKey {
-        band: BandId(strip.band.0 * BLOCK + small(band)),
-        modified: strip.modified + small(day),
-        ..*strip
     }
 }
 
@@ -432,8 +242,12 @@ mod tests {
     use std::collections::HashMap;
 
     use proptest::prelude::*;
+    use s3opt_core::calendar::Day;
+    use s3opt_core::cube::{PrefixId, State};
 
+    use super::super::family::for_each;
     use super::*;
+    use crate::row::{Kind, Version};
 
     fn state() -> impl Strategy<Value = State> {
         let since = (0_i64..40_000).prop_map(Day::from_days_since_epoch);

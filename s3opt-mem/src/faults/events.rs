@@ -1,6 +1,7 @@
 //! Events that are lost, doubled or late.
 
 use crate::random::Random;
+use crate::world::World;
 
 /// What happens to the events that the emulator hands to functions.
 ///
@@ -37,9 +38,18 @@ impl EventFaults {
     }
 }
 
+impl World {
+    /// In how many milliseconds the next event is delivered, each time that it is.
+    pub(crate) fn next_deliveries(&mut self, milliseconds: u64) -> Vec<u64> {
+        self.events += 1;
+        self.event_faults.deliveries(self.events, milliseconds)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Emulator;
 
     #[test]
     fn without_chances_every_event_comes_once_and_in_time() {
@@ -67,5 +77,26 @@ mod tests {
     fn delays_do_not_overflow() {
         let faults = EventFaults { seed: 0, lost: 0, doubled: 1000, late: 1000, late_by: u64::MAX };
         assert_eq!(faults.deliveries(1, u64::MAX), [u64::MAX, u64::MAX]);
+    }
+
+    #[test]
+    fn the_emulator_puts_down_what_was_decided() {
+        let event_faults = EventFaults { seed: 9, lost: 300, doubled: 300, late: 300, late_by: 5000 };
+        let emulator = Emulator::builder().event_faults(event_faults).build();
+        let mut world = emulator.world();
+        let (now, before) = (world.now.milliseconds(), world.agenda.len());
+        for _ in 0..100 {
+            world.deliver_later("arn:aws:lambda:us-east-1:111111111111:function:name", "{}".into(), 1000);
+        }
+        let mut expected: Vec<i64> = (1..=100)
+            .flat_map(|number| event_faults.deliveries(number, 1000))
+            .map(|milliseconds| now + i64::try_from(milliseconds).unwrap())
+            .collect();
+        expected.sort_unstable();
+        let is_delivery = |due: &crate::agenda::Due| matches!(due, crate::agenda::Due::Delivery(_));
+        let deliveries = world.agenda.iter().filter(|(_, due)| is_delivery(due));
+        let put: Vec<i64> = deliveries.map(|(at, _)| at.milliseconds()).collect();
+        assert_eq!(put, expected);
+        assert_eq!(world.agenda.len(), before + expected.len());
     }
 }

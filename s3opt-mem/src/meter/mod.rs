@@ -25,6 +25,15 @@ pub(crate) struct Owner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct OwnerId(u32);
 
+/// What an owner used of a line on a day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DayUsage {
+    pub key: UsageKey,
+    pub day: Day,
+    pub owner: OwnerId,
+    pub amount: u128,
+}
+
 /// Counts all usage of all owners.
 #[derive(Debug)]
 pub(crate) struct Meter {
@@ -37,6 +46,11 @@ pub(crate) struct Meter {
 impl Meter {
     pub(crate) fn new(start: Instant) -> Meter {
         Meter { origin: series::day_of(start), owners: Vec::new(), series: HashMap::new() }
+    }
+
+    /// The day in which it began to count.
+    pub(crate) fn origin(&self) -> Day {
+        self.origin
     }
 
     /// A new owner. A bucket that is made again under its old name is another one.
@@ -75,10 +89,14 @@ impl Meter {
         self.series(owner, lines.1).correct(origin, since, now, amount, true);
     }
 
-    /// What an owner holds in a line at present.
-    pub(crate) fn held(&self, owner: OwnerId, line: &Line) -> u128 {
-        let series = self.series.get(&(owner, line.clone()));
-        series.map_or(0, |series| u128::try_from(series.level()).unwrap_or(0))
+    /// What is held at present, of all owners: with usage type and operation. Lines that name regions hold nothing.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = (OwnerId, &'static str, &'static str, u128)> {
+        self.series.iter().filter_map(|((owner, line), series)| match line {
+            Line::Plain(usage_type, operation) => {
+                Some((*owner, *usage_type, *operation, u128::try_from(series.level()).unwrap_or(0)))
+            }
+            Line::ReplicationTransfer { .. } => None,
+        })
     }
 
     /// Usage from one day on until before another, of the owners that are asked for: by month and line.
@@ -106,6 +124,33 @@ impl Meter {
             }
         }
         usage.retain(|_, amount| *amount > 0);
+        usage
+    }
+
+    /// Usage day by day, from one day on until before another, of the owners that are asked for; sorted. What is held is in
+    /// units of a millisecond, so that no fraction of an hour is lost.
+    pub(crate) fn days(
+        &self,
+        from: Day,
+        to: Day,
+        now: Instant,
+        is_asked_for: impl Fn(&Owner) -> bool,
+    ) -> Vec<DayUsage> {
+        let mut usage = Vec::new();
+        for ((id, line), series) in &self.series {
+            let Some(owner) = self.owners.get(id.0 as usize).filter(|owner| is_asked_for(owner)) else {
+                continue;
+            };
+            let key = line.key(&owner.region);
+            let days = series.days(self.origin, from, to, now);
+            usage.extend(days.into_iter().map(|(day, amount)| DayUsage {
+                key: key.clone(),
+                day,
+                owner: *id,
+                amount,
+            }));
+        }
+        usage.sort();
         usage
     }
 

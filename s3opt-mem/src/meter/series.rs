@@ -63,20 +63,22 @@ impl Series {
         to: Day,
         now: Instant,
     ) -> impl Iterator<Item = (Month, u128)> {
-        let mut whole = self.clone();
-        whole.hold(origin, now, 0);
         let mut months: Vec<(Month, u128)> = Vec::new();
-        for (index, amount) in (0_u32..).zip(whole.days) {
-            let day = origin + index;
-            if amount == 0 || day < from || day >= to {
-                continue;
-            }
+        for (day, amount) in self.days(origin, from, to, now) {
             match months.last_mut().filter(|(month, _)| *month == day.month()) {
                 Some((_, sum)) => *sum += amount,
                 None => months.push((day.month(), amount)),
             }
         }
         months.into_iter()
+    }
+
+    /// Amounts of the days from one on until before another, where there are any.
+    pub(crate) fn days(&self, origin: Day, from: Day, to: Day, now: Instant) -> Vec<(Day, u128)> {
+        let mut whole = self.clone();
+        whole.hold(origin, now, 0);
+        let days = (0_u32..).zip(whole.days).map(|(index, amount)| (origin + index, amount));
+        days.filter(|(day, amount)| *amount > 0 && (from..to).contains(day)).collect()
     }
 
     fn day(&mut self, place: usize) -> &mut u128 {

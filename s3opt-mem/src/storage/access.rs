@@ -14,7 +14,7 @@ use super::bucket::Bucket;
 use crate::client::{Caller, Principal};
 use crate::world::World;
 
-pub(crate) use requester::caller_arn;
+pub(crate) use requester::{caller_arn, with_request};
 
 /// What is to be done, as policies see it.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub(crate) struct Access<'a> {
 
 /// Why somebody may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Denial {
+pub(crate) enum Denial {
     /// The policy of the bucket says so, or its public access block in its stead.
     ByBucket,
     /// A policy of the role says so.
@@ -65,7 +65,7 @@ impl World {
             Some(key) => format!("arn:aws:s3:::{}/{key}", access.bucket),
             None => format!("arn:aws:s3:::{}", access.bucket),
         };
-        let denial = requester::with_request(caller, access.action, &resource, access.context, |request| {
+        let denial = with_request(caller, access.action, &resource, access.context, |request| {
             self.judge(bucket, caller, request)
         });
         denial.map_or(Ok(()), |denial| Err(denied(caller, is_owner, denial, access, &resource)))
@@ -81,10 +81,9 @@ impl World {
         let denial = match &caller.principal {
             Principal::Account => return Ok(()),
             Principal::Role(role) => {
-                let verdict =
-                    requester::with_request(caller, access.action, resource, access.context, |request| {
-                        self.role_verdict(&caller.account, role, request)
-                    });
+                let verdict = with_request(caller, access.action, resource, access.context, |request| {
+                    self.role_verdict(&caller.account, role, request)
+                });
                 match verdict {
                     Verdict::Allowed(_) => return Ok(()),
                     Verdict::Silent => Denial::NotByRole,
@@ -123,7 +122,7 @@ impl World {
 /// names the role and not only the account; across accounts both are needed.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>.
-fn denial_of_role(is_owner: bool, by_bucket: Verdict, by_role: Verdict) -> Option<Denial> {
+pub(crate) fn denial_of_role(is_owner: bool, by_bucket: Verdict, by_role: Verdict) -> Option<Denial> {
     match (by_bucket, by_role) {
         (Verdict::Denied, _) => Some(Denial::ByBucket),
         (_, Verdict::Denied) => Some(Denial::ByRole),

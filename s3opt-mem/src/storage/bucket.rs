@@ -31,6 +31,8 @@ pub(crate) struct Bucket {
     /// The policy among the settings, as it is evaluated.
     pub policy: Option<Policy>,
     pub keys: BTreeMap<Arc<str>, Entry>,
+    /// How many versions and delete markers there are.
+    pub versions: u64,
     /// The days on which something is due for versions.
     pub queue: Queue,
     pub uploads: Uploads,
@@ -61,6 +63,7 @@ impl Bucket {
             settings: settings.into_iter().map(|setting| (setting.key(), setting)).collect(),
             policy: None,
             keys: BTreeMap::new(),
+            versions: 0,
             queue: Queue::default(),
             uploads: Uploads::default(),
         }

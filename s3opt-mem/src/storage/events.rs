@@ -46,16 +46,25 @@ impl World {
         }
         let number = self.ids.number();
         let Some(found) = self.buckets.get(bucket) else { return };
+        let account = found.account.clone();
         let mut record = record(found, event, number, self.now);
         for (kind, arn, id) in targets {
             record.s3.configuration_id = id;
             let text = EventNotification { records: vec![record.clone()] }.to_json();
             match kind {
-                TargetKind::Function => self.deliver_later(&arn, Bytes::from(text), self.delays.event),
+                // Leave that was taken back since the configuration was put counts no more.
+                TargetKind::Function => {
+                    let event = Bytes::from(text);
+                    if self.may_invoke(&arn, S3, &record.s3.bucket.arn, &account) {
+                        self.deliver_later(&arn, event, self.delays.event);
+                    } else {
+                        self.give_up_delivery(&arn, event, 0, format!("{S3} may not invoke the function"));
+                    }
+                }
                 TargetKind::Topic => {
                     let message = Message { subject: Some(SUBJECT.to_owned()), text, ..Message::default() };
                     // A topic that no longer lets S3 publish gets nothing, as on AWS.
-                    self.publish_for(S3, &record.s3.bucket.arn, &arn, message);
+                    let _ = self.publish_for(S3, &record.s3.bucket.arn, &arn, &message);
                 }
                 // They are refused when they are configured.
                 TargetKind::Queue => {}
@@ -137,7 +146,7 @@ fn has_sequencer(name: &str) -> bool {
 }
 
 /// ISO 8601 with milliseconds, as S3 writes it.
-pub(super) fn time(now: Instant) -> String {
+pub(crate) fn time(now: Instant) -> String {
     let milliseconds = now.milliseconds().rem_euclid(1000);
     let second = Instant::from_milliseconds(now.milliseconds() - milliseconds).to_string();
     format!("{}.{milliseconds:03}Z", second.trim_end_matches('Z'))
@@ -153,5 +162,7 @@ pub(super) fn host_id(number: u64) -> String {
     format!("{}{}=", version_id(number), version_id(number ^ 1))
 }
 
+#[cfg(test)]
+pub(in crate::storage) mod listener;
 #[cfg(test)]
 mod tests;

@@ -13,8 +13,8 @@ mod settings;
 mod stack;
 mod version;
 
-pub(crate) use access::Access;
+pub(crate) use access::{Access, caller_arn, denial_of_role, with_request};
 pub(crate) use bucket::Bucket;
-pub(crate) use events::ObjectEvent;
+pub(crate) use events::{ObjectEvent, time as time_text};
 pub(crate) use objects::Uploads;
-pub(crate) use version::{Content, Details, Entry, Object, Version, etag, md5};
+pub(crate) use version::{Content, Details, Entry, Object, Restore, Version, etag, md5};

@@ -17,7 +17,9 @@ impl World {
         let World { buckets, meter, now, .. } = self;
         let bucket = buckets.get_mut(name)?;
         version.is_null = bucket.versioning != BucketVersioning::Enabled;
+        version.noncurrent_since = None;
         let number = version.number;
+        bucket.versions += 1;
         hold(meter, bucket.owner, *now, version.holding(key), 1);
         match bucket.keys.get_mut(key) {
             None => {
@@ -25,10 +27,12 @@ impl World {
             }
             Some(entry) => {
                 let replaces = version.is_null;
-                let before = std::mem::replace(&mut entry.latest, version);
+                let mut before = std::mem::replace(&mut entry.latest, version);
+                before.noncurrent_since = Some(entry.latest.modified);
                 entry.older.push(before);
                 if replaces && let Some(place) = entry.older.iter().position(|version| version.is_null) {
                     let gone = entry.older.remove(place);
+                    bucket.versions -= 1;
                     let_go(meter, bucket.owner, *now, key, &gone);
                 }
             }
@@ -44,13 +48,17 @@ impl World {
         let entry = bucket.keys.get_mut(key)?;
         let gone = if entry.latest.number == number {
             match entry.older.pop() {
-                Some(next) => std::mem::replace(&mut entry.latest, next),
+                Some(mut next) => {
+                    next.noncurrent_since = None;
+                    std::mem::replace(&mut entry.latest, next)
+                }
                 None => bucket.keys.remove(key)?.latest,
             }
         } else {
             let place = entry.older.iter().position(|version| version.number == number)?;
             entry.older.remove(place)
         };
+        bucket.versions -= 1;
         let_go(meter, bucket.owner, *now, key, &gone);
         self.queue_key(name, key);
         Some(gone)

@@ -30,6 +30,11 @@ pub(crate) struct Version {
     /// Whether its version id is `null`.
     pub is_null: bool,
     pub modified: Instant,
+    /// When its successor was created, for a version that is noncurrent. That the successor goes changes nothing.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>, "How Amazon S3
+    /// calculates how long an object has been noncurrent".
+    pub noncurrent_since: Option<Instant>,
     pub content: Content,
 }
 
@@ -107,6 +112,11 @@ impl Entry {
 }
 
 impl Version {
+    /// A version that is about to come on top of its key.
+    pub(crate) fn new(number: u64, modified: Instant, content: Content) -> Version {
+        Version { number, is_null: false, modified, noncurrent_since: None, content }
+    }
+
     /// The id as callers know it.
     pub(crate) fn id(&self) -> String {
         if self.is_null { "null".to_owned() } else { version_id(self.number) }

@@ -4,7 +4,7 @@ use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
 
 use crate::agenda::Due;
 use crate::emulator::{ClockError, Emulator};
-use crate::functions::Delivery;
+use crate::functions::{Delivery, MAX_DEPTH};
 use crate::world::World;
 
 impl Emulator {
@@ -30,30 +30,36 @@ impl Emulator {
 
     /// Turns the clock; an instant that has passed leaves it where it is.
     pub(crate) async fn advance(&self, until: Instant) {
+        self.advance_within(until, 0).await;
+    }
+
+    /// Turns the clock within so many invocations of functions. In too many, events stay where they are until the
+    /// outer ones are over, so that functions that wait for one another come to an end.
+    pub(crate) async fn advance_within(&self, until: Instant, depth: u32) {
+        let mut postponed = Vec::new();
         loop {
             let deliveries = {
                 let mut world = self.world();
-                match world.agenda.take(until) {
-                    Some((at, due)) => {
-                        world.now = world.now.max(at);
-                        world.run(due)
+                let Some((at, due)) = world.agenda.take(until) else {
+                    let now = world.now.max(until);
+                    world.now = now;
+                    for delivery in postponed {
+                        world.agenda.put(now, Due::Delivery(Box::new(delivery)));
                     }
-                    None => {
-                        world.now = world.now.max(until);
-                        return;
-                    }
-                }
+                    return;
+                };
+                world.now = world.now.max(at);
+                world.run(due)
             };
             for delivery in deliveries {
+                if depth >= MAX_DEPTH {
+                    postponed.push(delivery);
+                    continue;
+                }
                 // A handler may wait, which turns the clock within this turn.
-                Box::pin(self.deliver(delivery)).await;
+                Box::pin(self.deliver(delivery, depth)).await;
             }
         }
-    }
-
-    /// Hands a function an event.
-    async fn deliver(&self, delivery: Delivery) {
-        let _ = (self.handlers(), delivery);
     }
 }
 
@@ -64,8 +70,10 @@ impl World {
             Due::Midnight => {
                 let today = self.now.first_midnight();
                 self.agenda.put(next_midnight(today), Due::Midnight);
+                self.note_cost_tags(today);
                 self.lifecycle_pass(today);
                 self.abort_uploads_due(today);
+                self.publish_storage_metrics(today);
             }
             Due::Lifecycle => self.lifecycle_pass(self.now.first_midnight()),
             Due::Delivery(delivery) => return vec![*delivery],
@@ -73,7 +81,12 @@ impl World {
             Due::Replication { bucket, key, number } => self.replicate(&bucket, &key, number),
             Due::Restored { bucket, key, number } => self.restored(&bucket, &key, number),
             Due::RestoreEnds { bucket, key, number } => self.restore_ends(&bucket, &key, number),
-            Due::Schedule { .. } | Due::Alarm { .. } => {}
+            Due::Schedule { account, region, rule, revision } => {
+                return self.fire_rule(&account, &region, &rule, revision);
+            }
+            Due::Alarm { account, region, alarm, revision } => {
+                self.evaluate_alarm(&account, &region, &alarm, revision);
+            }
         }
         Vec::new()
     }

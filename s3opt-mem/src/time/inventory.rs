@@ -10,7 +10,7 @@ use s3opt_core::s3::bucket::{
     InventoryConfiguration, InventoryFormat, InventoryFrequency, ServerSideEncryption,
 };
 use s3opt_core::s3::{AccessTier, StorageClass};
-use s3opt_inventory::write::{Field, Format, Report, ReportRow, RowDetails, render_report};
+use s3opt_inventory::write::{Field, Format, Rendered, Report, ReportRow, RowDetails, render_report};
 
 use crate::agenda::Due;
 use crate::client::{Caller, Principal};
@@ -86,9 +86,8 @@ impl World {
             secure_transport: true,
         };
         let listed = rows.len() as u128;
-        let files: Vec<Vec<ReportRow>> = rows.chunks(ROWS_OF_FILE).map(<[ReportRow]>::to_vec).collect();
         // Rows that no encoder takes make no report; S3 would deliver one later.
-        let Ok(rendered) = render_report(&report, &files) else { return };
+        let Some(rendered) = render(&report, &rows) else { return };
         let mut delivered = true;
         for (key, bytes) in rendered.objects {
             delivered &= self.deliver_object(&caller, &destination, key, bytes);
@@ -128,12 +127,7 @@ impl World {
             size: object.size,
             etag: etag(&object),
         };
-        let version = Version {
-            number: self.ids.number(),
-            is_null: false,
-            modified: self.now,
-            content: Content::Object(object),
-        };
+        let version = Version::new(self.ids.number(), self.now, Content::Object(object));
         self.push_version(bucket, &Arc::from(key), version);
         self.emit(bucket, &told);
         true
@@ -214,6 +208,20 @@ fn report(
         versioned: configuration.all_versions,
         fields: fields.collect(),
         group_rows: ROWS_OF_GROUP,
+    }
+}
+
+/// The objects of a report. orc-rust cannot encode some runs of integers; rows that it refuses together go into files of
+/// their own.
+fn render(report: &Report, rows: &[ReportRow]) -> Option<Rendered> {
+    let mut rows_of_file = ROWS_OF_FILE.min(rows.len()).max(1);
+    loop {
+        let files: Vec<Vec<ReportRow>> = rows.chunks(rows_of_file).map(<[ReportRow]>::to_vec).collect();
+        match render_report(report, &files) {
+            Ok(rendered) => return Some(rendered),
+            Err(_) if rows_of_file > 1 => rows_of_file = rows_of_file.div_ceil(2),
+            Err(_) => return None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use s3opt_core::backend::storage::BucketVersioning;
-use s3opt_core::calendar::Day;
+use s3opt_core::calendar::{Day, Instant};
 use s3opt_core::s3::lifecycle::LifecycleConfiguration;
 use s3opt_core::s3::lifecycle::evaluate::{self, Action, Schedule};
 use s3opt_core::s3::{AccessTier, State, StorageClass, Versioning};
@@ -18,6 +18,7 @@ use crate::storage::{Bucket, Content, Entry, ObjectEvent, Version};
 use crate::world::World;
 
 /// What happens to a version at a midnight.
+#[derive(Clone, Copy)]
 enum Decision {
     Lifecycle(Action),
     Tier(AccessTier),
@@ -52,7 +53,9 @@ impl World {
         let Some(entry) = bucket.keys.get(key) else { return };
         let decisions: Vec<(u64, Decision)> = bucket
             .versions(key, entry)
-            .filter_map(|seen| Some((seen.version.number, seen.decide(today)?)))
+            .flat_map(|seen| {
+                seen.decide(today).into_iter().flatten().map(move |decision| (seen.version.number, decision))
+            })
             .collect();
         for (number, decision) in decisions {
             self.act(name, key, number, decision);
@@ -104,7 +107,7 @@ impl World {
     /// Puts a delete marker on top of a key, and answers its number.
     pub(crate) fn push_marker(&mut self, bucket: &str, key: &Arc<str>) -> Option<u64> {
         let number = self.ids.number();
-        let marker = Version { number, is_null: false, modified: self.now, content: Content::Marker };
+        let marker = Version::new(number, self.now, Content::Marker);
         self.push_version(bucket, key, marker)
     }
 
@@ -123,7 +126,7 @@ impl World {
             key: key.to_string(),
             version_id: Some(version.id()),
             size: version.object().map_or(0, |object| object.size),
-            etag: version.object().map(|object| crate::storage::etag(object)).unwrap_or_default(),
+            etag: version.object().map(crate::storage::etag).unwrap_or_default(),
         };
         self.emit(bucket, &event);
     }
@@ -180,9 +183,9 @@ impl Bucket {
     fn versions<'a>(&'a self, key: &'a str, entry: &'a Entry) -> impl Iterator<Item = Seen<'a>> {
         let only_version = entry.older.is_empty();
         let mut newer = 0;
-        let mut successor: Option<Day> = None;
         entry.newest_first().map(move |version| {
-            let state = match (successor, version.is_marker()) {
+            let since = version.noncurrent_since.map(Instant::first_midnight);
+            let state = match (since, version.is_marker()) {
                 (None, false) => State::Current,
                 (None, true) => State::DeleteMarker { only_version },
                 (Some(since), false) => State::Noncurrent { since, newer },
@@ -191,7 +194,6 @@ impl Bucket {
             if matches!(state, State::Noncurrent { .. }) {
                 newer += 1;
             }
-            successor = Some(version.modified.first_midnight());
             Seen { bucket: self, key, version, state }
         })
     }
@@ -216,14 +218,17 @@ impl Seen<'_> {
         self.schedule()?.next(&version, versioning(self.bucket.versioning), from)
     }
 
-    /// What happens to the version at a midnight.
-    fn decide(&self, today: Day) -> Option<Decision> {
-        if let Some(event) = self.event(today).filter(|event| event.day == today) {
-            return Some(Decision::Lifecycle(event.action));
-        }
-        let object = self.version.object()?;
-        let tiers = self.bucket.archive_tiers(self.key, object.tags());
-        tier_on(object, tiers, today).map(Decision::Tier)
+    /// What happens to the version at a midnight: Intelligent-Tiering and lifecycle do not know of each other, but a
+    /// version that moves or goes has no tier to move to.
+    fn decide(&self, today: Day) -> [Option<Decision>; 2] {
+        let action = self.event(today).filter(|event| event.day == today).map(|event| event.action);
+        let tier = match action {
+            None | Some(Action::Expire) => self.version.object().and_then(|object| {
+                tier_on(object, self.bucket.archive_tiers(self.key, object.tags()), today)
+            }),
+            Some(_) => None,
+        };
+        [tier.map(Decision::Tier), action.map(Decision::Lifecycle)]
     }
 
     /// The next midnight, from one on, at which something happens to the version.

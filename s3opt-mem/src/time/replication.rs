@@ -11,6 +11,7 @@ use s3opt_core::s3::{AccessTier, StorageClass};
 
 use crate::agenda::Due;
 use crate::meter::Line;
+use crate::metrics::ReplicationPath;
 use crate::storage::{Bucket, Content, Object, ObjectEvent, Version};
 use crate::world::World;
 
@@ -20,9 +21,18 @@ impl World {
     pub(crate) fn replicate_later(&mut self, bucket: &str, key: &Arc<str>, number: u64) {
         let Some(found) = self.buckets.get(bucket) else { return };
         let Some(version) = found.keys.get(key).and_then(|entry| entry.get(number)) else { return };
-        if found.matching_rules(key, version).is_empty() {
+        let rules = found.matching_rules(key, version);
+        if rules.is_empty() {
             return;
         }
+        let bytes = version.object().map_or(0, |object| object.size);
+        let metered = rules.iter().filter(|rule| rule.destination.metrics == Some(true));
+        let paths = metered.map(|rule| ReplicationPath {
+            source: bucket.to_owned(),
+            destination: rule.destination.bucket_name().to_owned(),
+            rule: rule.id.clone().unwrap_or_default(),
+        });
+        self.replication_begins(bucket, number, bytes, paths.collect());
         let later = self.later(self.delays.replication);
         self.set_replication_status(bucket, key, number, ReplicationStatus::Pending);
         self.agenda.put(later, Due::Replication { bucket: bucket.to_owned(), key: key.to_string(), number });
@@ -30,6 +40,7 @@ impl World {
 
     /// Copies a version to the destinations of the rules that match it. One that has gone since is not copied.
     pub(crate) fn replicate(&mut self, bucket: &str, key: &str, number: u64) {
+        self.replication_ends(bucket, number);
         let Some(found) = self.buckets.get(bucket) else { return };
         let Some((key, entry)) = found.keys.get_key_value(key) else { return };
         let Some(version) = entry.get(number) else { return };

@@ -7,11 +7,17 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod alarms;
 mod contract;
+mod faults;
+mod functions;
+mod generate;
 mod law;
 mod model;
 mod objects;
 mod policies;
 mod recorded;
+mod services;
 mod settings;
+mod snapshot;
 mod world;

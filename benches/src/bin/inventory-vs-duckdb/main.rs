@@ -62,6 +62,8 @@ enum FormatArgument {
 #[derive(Clone, Copy, Debug)]
 struct Figures {
     seconds: f64,
+    /// Seconds of all threads, which tell more than the clock where other programs run.
+    processor: f64,
     peak_mib: f64,
 }
 
@@ -86,8 +88,20 @@ fn compare_all(arguments: &Arguments) -> Result<(), String> {
     std::fs::create_dir_all(&arguments.data).map_err(|error| error.to_string())?;
     let python = if arguments.alone { None } else { Some(duckdb::install(&arguments.data)?) };
     println!(
-        "{:<8} {:>6} | {:>9} {:>11} {:>9} | {:>9} {:>9} | {:>9} {:>9} | {:>6}",
-        "format", "rows", "s3opt s", "rows/s", "MiB", "with MD5", "MiB", "DuckDB s", "MiB", "ratio"
+        "{:<8} {:>6} | {:>9} {:>9} {:>11} {:>9} | {:>9} {:>9} | {:>9} {:>9} {:>9} | {:>6} {:>6}",
+        "format",
+        "rows",
+        "s3opt s",
+        "CPU s",
+        "rows/s",
+        "MiB",
+        "with MD5",
+        "MiB",
+        "DuckDB s",
+        "CPU s",
+        "MiB",
+        "ratio",
+        "CPU"
     );
     for format in &arguments.formats {
         for millions in &arguments.millions {
@@ -127,14 +141,15 @@ fn compare(
             }
         }
     }
-    let (own, checked) = (median(own), median(checked));
+    let (own, checked) = (median(&own), median(&checked));
     #[expect(clippy::cast_precision_loss, reason = "for people")]
     let rate = inventory.rows as f64 / own.seconds;
     print!(
-        "{:<8} {:>5}M | {:>9.3} {:>11.0} {:>9.0} | {:>9.3} {:>9.0} |",
+        "{:<8} {:>5}M | {:>9.3} {:>9.2} {:>11.0} {:>9.0} | {:>9.3} {:>9.0} |",
         inventory.format.to_string(),
         inventory.rows / 1_000_000,
         own.seconds,
+        own.processor,
         rate,
         own.peak_mib,
         checked.seconds,
@@ -143,18 +158,28 @@ fn compare(
     if peer.is_empty() {
         println!();
     } else {
-        let peer = median(peer);
-        println!(" {:>9.3} {:>9.0} | {:>6.2}", peer.seconds, peer.peak_mib, peer.seconds / own.seconds);
+        let peer = median(&peer);
+        println!(
+            " {:>9.3} {:>9.2} {:>9.0} | {:>6.2} {:>6.2}",
+            peer.seconds,
+            peer.processor,
+            peer.peak_mib,
+            peer.seconds / own.seconds,
+            peer.processor / own.processor
+        );
     }
     Ok(())
 }
 
-/// The run with the median time, and the largest peak of memory of all.
-fn median(mut figures: Vec<Figures>) -> Figures {
-    figures.sort_by(|left, right| left.seconds.total_cmp(&right.seconds));
+/// The median times, and the largest peak of memory of all.
+fn median(figures: &[Figures]) -> Figures {
+    let middle = |value: fn(&Figures) -> f64| {
+        let mut values: Vec<f64> = figures.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    };
     let peak_mib = figures.iter().map(|run| run.peak_mib).fold(0.0, f64::max);
-    let seconds = figures.get(figures.len() / 2).map_or(f64::NAN, |run| run.seconds);
-    Figures { seconds, peak_mib }
+    Figures { seconds: middle(|run| run.seconds), processor: middle(|run| run.processor), peak_mib }
 }
 
 fn check_same(own: &std::path::Path, peer: &std::path::Path) -> Result<(), String> {
@@ -172,13 +197,15 @@ fn check_same(own: &std::path::Path, peer: &std::path::Path) -> Result<(), Strin
     Err(format!("the groups differ: {} and {} of them; {different:?}", own.len(), peer.len()))
 }
 
-/// Reads `seconds=… peak_kib=…`, which each run prints.
+/// Reads `seconds=… processor=… peak_kib=…`, which each run prints.
 fn figures(output: &std::process::Output) -> Result<Figures, String> {
     let text = String::from_utf8_lossy(&output.stdout);
     let value =
         |name: &str| text.split_whitespace().find_map(|word| word.strip_prefix(name)?.parse::<f64>().ok());
-    match (output.status.success(), value("seconds="), value("peak_kib=")) {
-        (true, Some(seconds), Some(kib)) => Ok(Figures { seconds, peak_mib: kib / 1024.0 }),
+    match (output.status.success(), value("seconds="), value("processor="), value("peak_kib=")) {
+        (true, Some(seconds), Some(processor), Some(kib)) => {
+            Ok(Figures { seconds, processor, peak_mib: kib / 1024.0 })
+        }
         _ => Err(format!("a run failed: {text}{}", String::from_utf8_lossy(&output.stderr))),
     }
 }

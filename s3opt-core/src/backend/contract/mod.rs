@@ -30,6 +30,7 @@
 //!     use super::*;
 //!     s3opt_core::contract! { backend = Mine }
 //! }
+//! # fn main() {}
 //! ```
 //!
 //! Programs that are no test run [`run_all`] and print its [`Report`].

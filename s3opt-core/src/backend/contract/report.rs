@@ -101,7 +101,7 @@ impl fmt::Display for Report {
             }
         }
         if held + broken == 0 {
-            return write!(formatter, "{left_out} cases are left out");
+            return write!(formatter, "left out: {left_out}");
         }
         write!(formatter, "{held} held, {broken} broken, {left_out} left out")
     }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use async_trait::async_trait;
+
 use super::*;
+use crate::backend::{Clock, Cloud, Costs, Functions, Identity, Metrics, Notifications, Schedules, Storage};
+use crate::calendar::Instant;
 
 /// The traits, whose doc comments are the promises.
 const TRAITS: [&str; 14] = [
@@ -119,4 +123,94 @@ fn capabilities_are_a_set() {
     assert_eq!(set.lacking(&[Capability::Objects, Capability::Restore]), Some(Capability::Restore));
     assert_eq!(set.with(&[Capability::Restore]), Capabilities::all());
     assert_eq!(Capabilities::none().lacking(&[]), None);
+}
+
+/// A cloud that does nothing at all.
+#[derive(Debug)]
+struct Nothing;
+
+#[async_trait]
+impl Clock for Nothing {
+    fn now(&self) -> Instant {
+        Instant::from_milliseconds(1_800_000_000_000)
+    }
+
+    async fn wait(&self, _: u64) {}
+}
+
+impl Storage for Nothing {}
+impl Metrics for Nothing {}
+impl Notifications for Nothing {}
+impl Functions for Nothing {}
+impl Schedules for Nothing {}
+impl Identity for Nothing {}
+impl Costs for Nothing {}
+
+/// Says that it can do everything, and does nothing.
+struct Boaster;
+
+#[async_trait]
+impl Backend for Boaster {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::all()
+    }
+
+    async fn stage(&self, prefix: &str) -> Result<Stage, Broken> {
+        let nothing = Arc::new(Nothing);
+        let cloud = Cloud {
+            storage: nothing.clone(),
+            metrics: nothing.clone(),
+            notifications: nothing.clone(),
+            functions: nothing.clone(),
+            schedules: nothing.clone(),
+            identity: nothing.clone(),
+            costs: nothing.clone(),
+            clock: nothing,
+        };
+        let code = FunctionCode {
+            runtime: "provided.al2023".to_owned(),
+            handler: "handler".to_owned(),
+            zip: "one".into(),
+            other_zip: "other".into(),
+        };
+        let stage = Stage::new(cloud.clone(), "111111111111", "us-east-1".parse()?, prefix);
+        Ok(stage.with_other_account(cloud).with_code(code))
+    }
+}
+
+#[test]
+fn no_promise_is_held_by_doing_nothing() {
+    let report = block_on(run_all(&Boaster));
+    let held = report.verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Held);
+    assert_eq!(held.map(|(name, _)| *name).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(report.broken().count(), cases().count());
+    let text = report.to_string();
+    assert!(text.contains(
+        "BROKEN buckets::a_new_bucket_is_empty\n  promised: Makes a bucket.\n  came: CreateBucket of contract-"
+    ));
+    let sums = format!("0 held, {} broken, 0 left out", cases().count());
+    assert!(text.ends_with(&sums), "{text}");
+}
+
+#[test]
+fn what_is_left_out_is_told_with_what_it_lacks() {
+    struct Modest;
+
+    #[async_trait]
+    impl Backend for Modest {
+        fn capabilities(&self) -> Capabilities {
+            Capabilities::all().without(&[Capability::Logs])
+        }
+
+        async fn stage(&self, _: &str) -> Result<Stage, Broken> {
+            Err(Broken::new("nobody asks for it"))
+        }
+    }
+
+    let verdict = block_on(run_named("functions::retention_is_set", &Modest));
+    assert_eq!(verdict, Ok(Verdict::LeftOut(Capability::Logs)));
+    let text = Report::left_out(&Modest).to_string();
+    assert!(text.starts_with("LEFT OUT functions::a_log_group_comes_and_goes: needs Logs\n"), "{text}");
+    assert!(text.ends_with("\nleft out: 4"), "{text}");
+    assert!(block_on(run_named("functions::unheard_of", &Modest)).is_err());
 }

@@ -6,7 +6,7 @@
 /// `backend` is an expression that makes a [`Backend`](crate::backend::contract::Backend) anew for each test. A backend
 /// that needs a runtime names it as `executor`, a function that runs a future to its end:
 ///
-/// ```ignore
+/// ```text
 /// s3opt_core::contract! {
 ///     executor = |future| tokio::runtime::Runtime::new().unwrap().block_on(future),
 ///     backend = MyBackend::new(),

@@ -55,7 +55,13 @@ pub fn arrivals(
             let age = i64::from(day.days_since_epoch()) - i64::from(object.modified.days_since_epoch());
             let in_window = object.modified <= start && start < object.modified + window;
             if in_window && age > 0 && age % i64::from(window) == 0 {
-                arriving.push(vec![Object { modified: day, arrives: true, null_version, ..object.clone() }]);
+                arriving.push(vec![Object {
+                    modified: day,
+                    tier: None,
+                    arrives: true,
+                    null_version,
+                    ..object.clone()
+                }]);
             }
         }
     }
@@ -134,10 +140,6 @@ impl<'a> World<'a> {
         day: Day,
         add: &mut impl FnMut(&str, &str, u128),
     ) {
-        // A version is noncurrent since the next newer one that is still there was made.
-        for place in 1..walkers.len() {
-            walkers[place].noncurrent_since = Some(walkers[place - 1].object.modified);
-        }
         let mut decisions = Vec::new();
         for place in 0..walkers.len() {
             let above = walkers[..place].iter();

@@ -17,7 +17,7 @@ pub(crate) fn caller_arn(caller: &Caller) -> Option<String> {
 /// Calls `act` with the request as policies see it: who it is, and the keys that every request has.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>.
-pub(super) fn with_request<T>(
+pub(crate) fn with_request<T>(
     caller: &Caller,
     action: &str,
     resource: &str,

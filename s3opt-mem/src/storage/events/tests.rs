@@ -1,31 +1,26 @@
 use bytes::Bytes;
-use s3opt_core::backend::storage::{CreateBucket, Setting, SettingKey};
+use s3opt_core::backend::Cloud;
+use s3opt_core::backend::storage::{CreateBucket, Setting};
 use s3opt_core::calendar::Day;
-use s3opt_core::price::Catalog;
+use s3opt_core::price::Region;
 use s3opt_core::s3::bucket::{KeyFilter, NotificationConfiguration, NotificationTarget};
 use s3opt_core::s3::event::compare_sequencers;
 
+use super::listener::add_listener;
 use super::*;
 use crate::agenda::Due;
-use crate::client::{Caller, Principal};
-use crate::world::Delays;
+use crate::emulator::Emulator;
 
 const FUNCTION: &str = "arn:aws:lambda:us-east-1:111111111111:function:tagger";
 
-fn caller() -> Caller {
-    Caller {
-        account: "111111111111".to_owned(),
-        region: "us-east-1".parse().unwrap(),
-        principal: Principal::Account,
-        secure_transport: true,
-    }
-}
-
-/// A world with a bucket that tells a function.
-fn world(events: &[&str], filter: KeyFilter) -> World {
-    let mut world = World::new(Day::MIN.into(), Catalog::builtin(), Delays::default());
-    let region = caller().region;
-    world.create_bucket(&caller(), CreateBucket { name: "acme".to_owned(), region, tags: vec![] }).unwrap();
+/// A cloud with a bucket that tells a function.
+async fn cloud_with(events: &[&str], filter: KeyFilter) -> (Emulator, Cloud) {
+    let emulator = Emulator::builder().start(Day::MIN.into()).build();
+    let region: Region = "us-east-1".parse().unwrap();
+    let cloud = emulator.cloud("111111111111", &region);
+    add_listener(&cloud, "tagger", "acme").await;
+    let bucket = CreateBucket { name: "acme".to_owned(), region, tags: vec![] };
+    cloud.storage.create_bucket(bucket).await.unwrap();
     let target = NotificationTarget {
         id: "to-tagger".to_owned(),
         kind: TargetKind::Function,
@@ -34,10 +29,8 @@ fn world(events: &[&str], filter: KeyFilter) -> World {
         filter,
     };
     let configuration = NotificationConfiguration { targets: vec![target], event_bridge: false };
-    // Whether S3 may tell the function is asked when it is configured, not here.
-    let settings = &mut world.buckets.get_mut("acme").unwrap().settings;
-    settings.insert(SettingKey::Notification, Setting::Notification(configuration));
-    world
+    cloud.storage.put_setting("acme", Setting::Notification(configuration)).await.unwrap();
+    (emulator, cloud)
 }
 
 fn event(name: &'static str, key: &str) -> ObjectEvent {
@@ -63,9 +56,10 @@ fn records(world: &mut World) -> Vec<EventRecord> {
 }
 
 /// `TestS3NotificationsToLambda::test_create_object_put_via_dynamodb`, as recorded from the real service.
-#[test]
-fn test_create_object_put_via_dynamodb() {
-    let mut world = world(&["s3:ObjectCreated:*"], KeyFilter::default());
+#[tokio::test]
+async fn test_create_object_put_via_dynamodb() {
+    let (emulator, _cloud) = cloud_with(&["s3:ObjectCreated:*"], KeyFilter::default()).await;
+    let mut world = emulator.world();
     world.emit("acme", &event("ObjectCreated:Put", "a key"));
     let handed = handed(&mut world);
     let [(at, function, payload)] = &handed[..] else { panic!("{handed:?}") };
@@ -111,10 +105,11 @@ fn test_create_object_put_via_dynamodb() {
     assert_eq!(record.pointer("/s3/object/size").and_then(serde_json::Value::as_u64), Some(11));
 }
 
-#[test]
-fn only_what_was_asked_for_is_told() {
+#[tokio::test]
+async fn only_what_was_asked_for_is_told() {
     let filter = KeyFilter { prefix: Some("finance/".to_owned()), suffix: Some(".pdf".to_owned()) };
-    let mut world = world(&["s3:ObjectCreated:*", "s3:ObjectTagging:Put"], filter);
+    let (emulator, _cloud) = cloud_with(&["s3:ObjectCreated:*", "s3:ObjectTagging:Put"], filter).await;
+    let mut world = emulator.world();
     for (name, key) in [
         ("ObjectCreated:Put", "finance/a.pdf"),
         ("ObjectCreated:Copy", "finance/b.pdf"),
@@ -137,9 +132,11 @@ fn only_what_was_asked_for_is_told() {
     assert_eq!(told, expected.map(|(name, key)| (name.to_owned(), key.to_owned())));
 }
 
-#[test]
-fn later_events_of_a_key_have_greater_sequencers() {
-    let mut world = world(&["s3:ObjectCreated:*", "s3:ObjectRemoved:*"], KeyFilter::default());
+#[tokio::test]
+async fn later_events_of_a_key_have_greater_sequencers() {
+    let (emulator, _cloud) =
+        cloud_with(&["s3:ObjectCreated:*", "s3:ObjectRemoved:*"], KeyFilter::default()).await;
+    let mut world = emulator.world();
     for _ in 0..40 {
         world.emit("acme", &event("ObjectCreated:Put", "key"));
         world.emit("acme", &event("ObjectRemoved:Delete", "key"));
@@ -150,11 +147,12 @@ fn later_events_of_a_key_have_greater_sequencers() {
     assert!(sequencers.windows(2).all(|pair| compare_sequencers(&pair[0], &pair[1]).is_lt()));
 }
 
-#[test]
-fn an_event_tells_what_its_kind_tells() {
+#[tokio::test]
+async fn an_event_tells_what_its_kind_tells() {
     let all =
         ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*", "s3:LifecycleTransition"];
-    let mut world = world(&all, KeyFilter::default());
+    let (emulator, _cloud) = cloud_with(&all, KeyFilter::default()).await;
+    let mut world = emulator.world();
     world.buckets.get_mut("acme").unwrap().versioning = BucketVersioning::Enabled;
     for (name, version, by_s3, size, sequencer) in [
         ("ObjectCreated:Put", "2.1", false, true, true),
@@ -172,6 +170,22 @@ fn an_event_tells_what_its_kind_tells() {
         assert_eq!(object.sequencer.is_some(), sequencer, "{name}");
         assert_eq!(object.version_id.as_deref(), Some("null"), "{name}");
     }
+}
+
+#[tokio::test]
+async fn leave_that_was_taken_back_counts_no_more() {
+    let (emulator, cloud) = cloud_with(&["s3:ObjectCreated:*"], KeyFilter::default()).await;
+    emulator.world().emit("acme", &event("ObjectCreated:Put", "before"));
+    cloud.functions.remove_permission("tagger", "bucket").await.unwrap();
+    emulator.world().emit("acme", &event("ObjectCreated:Put", "after"));
+    let keys: Vec<String> =
+        records(&mut emulator.world()).into_iter().map(|record| record.s3.object.key).collect();
+    assert_eq!(keys, ["before"]);
+    let failed = emulator.failed_deliveries();
+    let [dropped] = &failed[..] else { panic!("{failed:?}") };
+    assert_eq!((dropped.function.as_str(), dropped.attempts), (FUNCTION, 0));
+    assert_eq!(dropped.error, "s3.amazonaws.com may not invoke the function");
+    assert!(String::from_utf8_lossy(&dropped.event).contains("\"after\""));
 }
 
 #[test]

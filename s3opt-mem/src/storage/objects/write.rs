@@ -84,7 +84,7 @@ impl World {
         let (key, keeps_versions) = (bucket.handle(call.key), bucket.versioning == BucketVersioning::Enabled);
         let number = new.number;
         let content = Content::Object(object);
-        let version = Version { number, is_null: false, modified: self.now, content };
+        let version = Version::new(number, self.now, content);
         self.push_version(call.bucket, &key, version);
         self.announce(call.bucket, &key, number, new.event);
         let answer = self.written(call, &key, number)?;

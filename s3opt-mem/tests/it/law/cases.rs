@@ -58,8 +58,10 @@ pub enum Action {
     },
     /// Without a version: a delete marker, where the bucket keeps versions.
     Delete,
-    /// The version that is so many places below the newest goes for good.
-    DeleteVersion(usize),
+    /// The newest version goes for good.
+    DeleteNewest,
+    /// The oldest version goes for good.
+    DeleteOldest,
     /// From here on the bucket is suspended, if it ends so.
     Suspend,
 }
@@ -167,7 +169,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let action = prop_oneof![
         8 => (size, class).prop_map(|(size, class)| Action::Put { size, class }),
         2 => Just(Action::Delete),
-        1 => (0_usize..4).prop_map(Action::DeleteVersion),
+        1 => Just(Action::DeleteNewest),
+        1 => Just(Action::DeleteOldest),
         1 => Just(Action::Suspend),
     ];
     let step = (before, select(KEYS.to_vec()), action).prop_map(|(before, key, action)| Step {
@@ -263,8 +266,9 @@ pub fn cases() -> impl Strategy<Value = Case> {
                 lifecycle,
                 tiering,
                 tags,
-                // Only a bucket that keeps versions replicates.
-                replication: replication.filter(|_| versioning == Versioning::Enabled),
+                // A tag that comes after a copy was made may or may not go along.
+                replication: replication
+                    .filter(|_| versioning == Versioning::Enabled && tags != Some(TagSource::Request)),
                 report: report.filter(|_| months < 14),
                 reads: reads.unwrap_or_default(),
                 arrivals,

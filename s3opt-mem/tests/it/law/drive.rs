@@ -29,8 +29,7 @@ pub struct Driven {
 const DAY: u64 = 86_400_000;
 const ACCOUNT: &str = "111111111111";
 
-/// Lives through the case. `None` where no report was delivered, because the bucket was empty or the format's encoder
-/// refused its rows.
+/// Lives through the case. `None` where the bucket is empty at the end of its history.
 pub async fn drive(case: &Case) -> Option<Driven> {
     let begin = before(start(), 501 * DAY);
     let emulator = Emulator::builder().start(begin).replication_delay(0).build();
@@ -138,6 +137,11 @@ fn inventory(id: &str, format: Format, all_versions: bool, weekly: bool) -> Inve
 }
 
 async fn perform(cloud: &Cloud, case: &Case, step: &Step) {
+    if matches!(step.action, Action::Put { .. } | Action::Delete)
+        && replaces_a_successor(cloud, step.key).await
+    {
+        return;
+    }
     match &step.action {
         Action::Put { size, class } => {
             let tagged = case.tags == Some(TagSource::Upload) && step.key.starts_with("logs/app/");
@@ -155,10 +159,12 @@ async fn perform(cloud: &Cloud, case: &Case, step: &Step) {
             let object = ObjectRef::new("main", step.key);
             cloud.storage.delete_object(DeleteObject { object, if_match: None }).await.unwrap();
         }
-        Action::DeleteVersion(place) => {
+        Action::DeleteNewest | Action::DeleteOldest => {
             let versions = versions(cloud).await;
-            let of_key = versions.iter().filter(|(key, ..)| key == step.key).nth(*place);
-            if let Some((key, version, ..)) = of_key {
+            let mut of_key = versions.iter().filter(|(key, ..)| key == step.key);
+            let found =
+                if matches!(step.action, Action::DeleteNewest) { of_key.next() } else { of_key.next_back() };
+            if let Some((key, version, ..)) = found {
                 let object = ObjectRef::new("main", key).version(version);
                 cloud.storage.delete_object(DeleteObject { object, if_match: None }).await.unwrap();
             }
@@ -169,6 +175,18 @@ async fn perform(cloud: &Cloud, case: &Case, step: &Step) {
             }
         }
     }
+}
+
+/// Whether a write would replace a version that is the successor of another. When that was created, no report tells any
+/// more, and so not since when the other is noncurrent.
+async fn replaces_a_successor(cloud: &Cloud, key: &str) -> bool {
+    let versioning = cloud.storage.setting("main", &SettingKey::Versioning).await.unwrap();
+    let versions = versions(cloud).await;
+    let mut of_key = versions.iter().filter(|(other, ..)| other == key);
+    let latest_is_null = of_key.next().is_some_and(|(_, version, _)| version == "null");
+    versioning == Setting::Versioning(BucketVersioning::Suspended)
+        && latest_is_null
+        && of_key.next().is_some()
 }
 
 /// Key, version id and whether it is a delete marker of all versions.
@@ -191,9 +209,10 @@ async fn collect_report(cloud: &Cloud) -> Option<TempDir> {
     let day_before = start() - 1;
     let dated = format!("{made}{day_before}T01-00Z/");
     let page = cloud.storage.list_objects(ListObjects { common, ..ListObjects::default() }).await.unwrap();
-    if !page.common_prefixes.contains(&dated) || versions(cloud).await.is_empty() {
+    if versions(cloud).await.is_empty() {
         return None;
     }
+    assert!(page.common_prefixes.contains(&dated), "no report was delivered");
     let folder = tempfile::tempdir().unwrap();
     let read = async |key: String| {
         let object = ObjectRef::new("reports", &key);
@@ -268,10 +287,10 @@ async fn switch_on(cloud: &Cloud, case: &Case) {
 async fn arrive(cloud: &Cloud, case: &Case, arriving: &[(Day, PutObject)], day: Day) {
     let Some(window) = case.arrivals else { return };
     for (number, (first, put)) in arriving.iter().enumerate() {
-        if day <= start() || day.days_since(*first) % window != 0 {
+        if day <= start() || !day.days_since(*first).is_multiple_of(window) {
             continue;
         }
-        let digits = (number as u32 + 1) * 10_000 + day.days_since(start());
+        let digits = (u32::try_from(number).unwrap() + 1) * 10_000 + day.days_since(start());
         let key = format!("{}{digits:08}", put.key.trim_end_matches("00000000"));
         cloud.storage.put_object(PutObject { key: key.clone(), ..put.clone() }).await.unwrap();
         if case.tags == Some(TagSource::Request) && key.starts_with("logs/app/") {

@@ -173,10 +173,10 @@ async fn an_absent_alarm_has_no_tags(stage: Arc<Stage>) -> Held {
 }
 
 /// Waits until an alarm has a state.
-async fn becomes(stage: &Stage, name: &str, state: AlarmState) -> Held {
+async fn becomes(stage: &Stage, name: &str, expected: AlarmState) -> Held {
     stage
-        .eventually(&format!("the state {state:?}"), || async {
-            Ok((status(stage, name).await?.state == state).then_some(()))
+        .eventually(&format!("the state {expected:?}"), || async {
+            Ok((status(stage, name).await?.state == expected).then_some(()))
         })
         .await
 }

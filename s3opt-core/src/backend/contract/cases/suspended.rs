@@ -33,8 +33,8 @@ async fn a_new_bucket_keeps_no_versions(stage: Arc<Stage>) -> Held {
 
 async fn versioning_is_switched_on_and_suspended(stage: Arc<Stage>) -> Held {
     let bucket = stage.bucket().await?;
-    use BucketVersioning::{Enabled, Suspended};
-    for versioning in [Suspended, Enabled, Enabled, Suspended, Enabled] {
+    let (on, off) = (BucketVersioning::Enabled, BucketVersioning::Suspended);
+    for versioning in [off, on, on, off, on] {
         stage.set_versioning(&bucket, versioning).await?;
         let came = stage.storage().setting(&bucket, &SettingKey::Versioning).await?;
         same("versioning", &came, &Setting::Versioning(versioning))?;

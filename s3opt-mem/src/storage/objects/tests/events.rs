@@ -10,9 +10,12 @@ use s3opt_core::s3::event::EventNotification;
 
 use super::{Bench, at, bench, object, tag};
 use crate::agenda::Due;
+use crate::storage::events::listener::add_listener;
 
-fn told_bench(versioning: BucketVersioning) -> Bench {
+async fn told_bench(versioning: BucketVersioning) -> Bench {
     let bench = bench(versioning);
+    let cloud = bench.emulator.cloud_of(bench.caller.clone());
+    add_listener(&cloud, "listener", "b").await;
     let events = ["ObjectCreated", "ObjectRemoved", "ObjectTagging", "ObjectRestore"];
     let target = NotificationTarget {
         id: "all".to_owned(),
@@ -54,9 +57,9 @@ fn told(bench: &Bench) -> Vec<String> {
     told
 }
 
-#[test]
-fn writes_deletes_and_tags_are_told() {
-    let bench = told_bench(BucketVersioning::Enabled);
+#[tokio::test]
+async fn writes_deletes_and_tags_are_told() {
+    let bench = told_bench(BucketVersioning::Enabled).await;
     let id = bench.put("k", "one").version_id.unwrap();
     bench.copy(object("k"), "copy", None).unwrap();
     bench.call(|world, caller| world.put_object_tags(caller, &object("k"), vec![tag("a", "b")])).unwrap();
@@ -78,25 +81,25 @@ fn writes_deletes_and_tags_are_told() {
     );
 }
 
-#[test]
-fn buckets_without_versions_name_none() {
-    let bench = told_bench(BucketVersioning::Unversioned);
+#[tokio::test]
+async fn buckets_without_versions_name_none() {
+    let bench = told_bench(BucketVersioning::Unversioned).await;
     bench.put("k", "one");
     bench.delete(object("k"));
     bench.delete(object("k"));
     assert_eq!(told(&bench), ["ObjectCreated:Put k 3", "ObjectRemoved:Delete k -"]);
 }
 
-#[test]
-fn what_is_refused_is_not_told() {
-    let bench = told_bench(BucketVersioning::Unversioned);
+#[tokio::test]
+async fn what_is_refused_is_not_told() {
+    let bench = told_bench(BucketVersioning::Unversioned).await;
     assert!(bench.copy(object("nothing"), "copy", None).is_err());
     assert_eq!(told(&bench), [""; 0]);
 }
 
-#[test]
-fn uploads_are_told_when_they_are_complete() {
-    let bench = told_bench(BucketVersioning::Unversioned);
+#[tokio::test]
+async fn uploads_are_told_when_they_are_complete() {
+    let bench = told_bench(BucketVersioning::Unversioned).await;
     let (bucket, key) = ("b".to_owned(), "k".to_owned());
     let request = CreateUpload { bucket: bucket.clone(), key: key.clone(), ..CreateUpload::default() };
     let upload_id = bench.call(|world, caller| world.create_upload(caller, request)).unwrap();
@@ -114,7 +117,7 @@ fn uploads_are_told_when_they_are_complete() {
 
 #[tokio::test]
 async fn restores_are_told_from_their_begin_to_their_end() {
-    let bench = told_bench(BucketVersioning::Unversioned);
+    let bench = told_bench(BucketVersioning::Unversioned).await;
     bench.put_in("k", StorageClass::Glacier, 7);
     told(&bench);
     let request = RestoreObject { object: object("k"), days: Some(1), tier: RestoreTier::Standard };

@@ -5,6 +5,7 @@ mod complete;
 mod create;
 mod list;
 mod part;
+mod snapshot;
 mod storage;
 
 use std::collections::BTreeMap;
@@ -60,6 +61,11 @@ struct Completed {
 }
 
 impl Uploads {
+    /// How many parts there are of uploads in progress.
+    pub(crate) fn parts(&self) -> usize {
+        self.open.values().flat_map(BTreeMap::values).map(|upload| upload.parts.len()).sum()
+    }
+
     fn get(&self, key: &str, number: u64) -> Option<&Upload> {
         self.open.get(key)?.get(&number)
     }
