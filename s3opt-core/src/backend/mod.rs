@@ -3,7 +3,7 @@
 //! Each trait is one service as far as s3opt uses it. They are object safe, so that a [`Cloud`] carries one of each
 //! and the same code runs on AWS, on the emulator and on a backend of your own. The doc comment of each method is its
 //! *contract*: what it promises on success, when it is called again, and when what it asks for is not there. The
-//! suite in [`contract`] holds a backend to it.
+//! suite in `contract`, behind the feature of that name, holds a backend to it.
 //!
 //! Errors are one type, [`CloudError`], by what a caller can do about them.
 //!
