@@ -20,4 +20,5 @@ mod recorded;
 mod services;
 mod settings;
 mod snapshot;
+mod time;
 mod world;
