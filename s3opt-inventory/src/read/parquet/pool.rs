@@ -9,6 +9,8 @@ use zstd::bulk::Decompressor;
 
 use super::damage;
 
+/// No buffer is smaller.
+const MINIMUM_BYTES: usize = 64 << 10;
 /// A larger buffer is not kept.
 const MAXIMUM_KEPT: usize = 8 << 20;
 /// More buffers are not kept.
@@ -27,10 +29,11 @@ impl Pool {
     /// A buffer with anything in it and room for so many bytes.
     pub(super) fn take(&self, room: usize) -> Vec<u8> {
         let mut buffers = self.buffers.lock().unwrap_or_else(PoisonError::into_inner);
-        match buffers.iter().rposition(|buffer| buffer.capacity() >= room) {
+        let fitting = (0..buffers.len()).filter(|place| buffers[*place].capacity() >= room);
+        match fitting.min_by_key(|place| buffers[*place].capacity()) {
             Some(place) => buffers.swap_remove(place),
-            // To enlarge one would copy what is in it.
-            None => Vec::with_capacity(room),
+            // To enlarge one would copy what is in it. Pages are of much the same size, but seldom of the same.
+            None => Vec::with_capacity(room.checked_next_power_of_two().unwrap_or(room).max(MINIMUM_BYTES)),
         }
     }
 

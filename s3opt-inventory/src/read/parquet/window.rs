@@ -11,7 +11,7 @@ use super::Pool;
 use crate::store::Body;
 
 /// Bytes that are read at once.
-const BLOCK_BYTES: u64 = 256 << 10;
+const BLOCK_BYTES: u64 = 512 << 10;
 /// A page's header is shorter than this.
 const HEADER_BYTES: u64 = 16 << 10;
 
@@ -29,6 +29,8 @@ pub(super) struct Window {
 struct Block {
     start: u64,
     bytes: Bytes,
+    /// Those before, which the reader of a page's header may still hold while the page itself is read.
+    before: Bytes,
 }
 
 impl Window {
@@ -50,11 +52,13 @@ impl Window {
         {
             return Ok(block.bytes.slice(skipped..));
         }
-        self.pool.give(std::mem::take(&mut block.bytes));
+        let before = std::mem::take(&mut block.bytes);
+        self.pool.give(std::mem::replace(&mut block.before, before));
         let length = left.min(BLOCK_BYTES.max(least));
         let mut buffer = self.pool.take(usize::try_from(length.min(BLOCK_BYTES)).unwrap_or(0));
         self.body.read_range(start, length, &mut buffer)?;
-        *block = Block { start, bytes: buffer.into() };
+        block.start = start;
+        block.bytes = buffer.into();
         Ok(block.bytes.clone())
     }
 }
@@ -63,6 +67,7 @@ impl Drop for Window {
     fn drop(&mut self) {
         let block = self.block.get_mut().unwrap_or_else(PoisonError::into_inner);
         self.pool.give(std::mem::take(&mut block.bytes));
+        self.pool.give(std::mem::take(&mut block.before));
     }
 }
 
