@@ -183,14 +183,18 @@ impl Life<'_> {
         };
         // A null marker replaces the null version, wherever it stands.
         let replaces_null = marker.as_ref().is_some_and(|marker| marker.version.null_version);
+        let mut some_gone = false;
         for member in &mut *self.members {
             let replaced = replaces_null && member.version.null_version;
             let Some(action) = (if replaced { Some(Action::Delete) } else { action(member) }) else {
                 continue;
             };
             member.act(action, self.place, self.profiles, self.ledger, day);
+            some_gone |= member.gone;
         }
-        self.members.retain(|member| !member.gone);
+        if some_gone {
+            self.members.retain(|member| !member.gone);
+        }
         if let Some(marker) = marker {
             self.members.insert(0, marker);
         }

@@ -48,6 +48,8 @@ pub(super) struct Profiles<'a> {
     known: HashMap<(PrefixId, Option<BandId>), ProfileId>,
     known_at_destination: HashMap<(PrefixId, Option<BandId>), ProfileId>,
     all: Vec<Profile>,
+    /// What was asked for last: cells come in an order in which most ask for the same again.
+    last: Option<(PrefixId, Option<BandId>, ProfileId)>,
 }
 
 impl<'a> Profiles<'a> {
@@ -57,7 +59,15 @@ impl<'a> Profiles<'a> {
         is_same_region: bool,
     ) -> Profiles<'a> {
         let (known, known_at_destination) = (HashMap::new(), HashMap::new());
-        Profiles { scenario, partition, is_same_region, known, known_at_destination, all: Vec::new() }
+        Profiles {
+            scenario,
+            partition,
+            is_same_region,
+            known,
+            known_at_destination,
+            all: Vec::new(),
+            last: None,
+        }
     }
 
     pub(super) fn get(&self, id: ProfileId) -> &Profile {
@@ -66,10 +76,15 @@ impl<'a> Profiles<'a> {
 
     /// The profile of objects below the prefix and in the band, or of delete markers below the prefix.
     pub(super) fn of(&mut self, prefix: PrefixId, band: Option<BandId>) -> ProfileId {
-        match self.known.get(&(prefix, band)) {
+        if let Some((_, _, id)) = self.last.filter(|last| (last.0, last.1) == (prefix, band)) {
+            return id;
+        }
+        let id = match self.known.get(&(prefix, band)) {
             Some(id) => *id,
             None => self.make(Side::Source, prefix, band),
-        }
+        };
+        self.last = Some((prefix, band, id));
+        id
     }
 
     fn at_destination(&mut self, prefix: PrefixId, band: Option<BandId>) -> ProfileId {
