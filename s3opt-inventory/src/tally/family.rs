@@ -9,9 +9,12 @@ use super::table::{BLOCK, Block, Cell, Strip, Table};
 /// A strip of some table, by its key, which has the number of the block in the place of the band.
 type Keyed<'a> = (CellKey, &'a Table, &'a Strip);
 
-/// Shows the sums of all tables in the order of their keys, those that are not empty; after them all the pieces of
-/// sums that ran over.
-pub(super) fn for_each(tables: &mut [Table], mut visit: impl FnMut(CellKey, Amount)) {
+/// So many strips are worth a second thread.
+const MANY_STRIPS: usize = 512;
+
+/// The sums of all tables in the order of their keys, those that are not empty; after them all the pieces of sums that
+/// ran over.
+pub(super) fn in_order(tables: &mut [Table]) -> Vec<(CellKey, Amount)> {
     tables.iter_mut().for_each(Table::count_waiting);
     let mut order: Vec<Keyed<'_>> = Vec::new();
     for table in &*tables {
@@ -19,15 +22,47 @@ pub(super) fn for_each(tables: &mut [Table], mut visit: impl FnMut(CellKey, Amou
         order.extend(table.strips().map(keyed));
     }
     order.sort_unstable_by_key(|(key, ..)| *key);
+    // An upper bound: to enlarge the list would copy it, while memory that is not written to costs nothing.
+    let most = tables.iter().map(Table::most_cells).max().unwrap_or(0);
+    let mut cells = Vec::with_capacity(most);
+    let middle = if order.len() < MANY_STRIPS { order.len() } else { end_of_family(&order, order.len() / 2) };
+    let (before, after) = order.split_at(middle);
+    let (spilled, more) = std::thread::scope(|scope| {
+        let second = scope.spawn(|| {
+            let mut cells = Vec::with_capacity(if after.is_empty() { 0 } else { most });
+            let spilled = add_up(after, &mut cells);
+            (spilled, cells)
+        });
+        let spilled = add_up(before, &mut cells);
+        let (more_spilled, mut more) = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        cells.append(&mut more);
+        (spilled, more_spilled)
+    });
+    let spilled = tables.iter().flat_map(Table::spilled).chain(spilled).chain(more);
+    cells.extend(spilled.map(|(key, cell)| (key, cell.amount())));
+    cells
+}
+
+/// Where the family ends that a place lies in.
+fn end_of_family(order: &[Keyed<'_>], place: usize) -> usize {
+    let rest = &order[place..];
+    place + rest.iter().take_while(|keyed| same_family(keyed, &rest[0])).count()
+}
+
+/// Whether two strips differ only in their days and the null version.
+fn same_family(left: &Keyed<'_>, right: &Keyed<'_>) -> bool {
     let apart_from_day = |key: &CellKey| CellKey { modified: Day::MIN, null_version: false, ..*key };
+    apart_from_day(&left.0) == apart_from_day(&right.0)
+}
+
+/// Adds up strips that are in order; gives the pieces of sums that ran over.
+fn add_up(order: &[Keyed<'_>], cells: &mut Vec<(CellKey, Amount)>) -> Vec<(CellKey, Cell)> {
     let mut family = Family::default();
-    for strips in order.chunk_by(|left, right| apart_from_day(&left.0) == apart_from_day(&right.0)) {
+    for strips in order.chunk_by(same_family) {
         family.add_up(strips);
-        family.for_each(&mut visit);
+        family.for_each(&mut |key, amount| cells.push((key, amount)));
     }
-    for (key, cell) in tables.iter().flat_map(Table::spilled).chain(family.spilled) {
-        visit(key, cell.amount());
-    }
+    family.spilled
 }
 
 /// Strips that differ only in their days and the null version, added up over all tables. The blocks lie anywhere, so

@@ -15,9 +15,7 @@ pub(super) struct Prefixes {
 
 /// What the first byte of a key tells about its prefix.
 enum FirstByte {
-    /// No prefix but the empty one begins so.
-    Empty,
-    /// One prefix begins so.
+    /// One prefix begins so, or none but the empty one.
     One(Only),
     /// Several do.
     Several,
@@ -64,7 +62,7 @@ impl Prefixes {
                     .zip(partition.prefixes())
                     .filter(|(_, prefix)| prefix.as_bytes().first() == Some(&byte));
                 match (matching.next(), matching.next()) {
-                    (None, _) => FirstByte::Empty,
+                    (None, _) => FirstByte::One(Only::new("", 0)),
                     (Some((id, prefix)), None) => FirstByte::One(Only::new(prefix, id)),
                     (Some(_), Some(_)) => FirstByte::Several,
                 }
@@ -88,8 +86,8 @@ impl Prefixes {
     fn find_plain(partition: &Partition, by_first_byte: &[FirstByte], key: &[u8]) -> u32 {
         let Some(first) = key.first() else { return 0 };
         match &by_first_byte[usize::from(*first)] {
-            FirstByte::Empty => 0,
-            FirstByte::One(only) => only.id * u32::from(only.starts(key)),
+            // Without a branch, because nobody can guess which key comes next.
+            FirstByte::One(only) => only.id & 0_u32.wrapping_sub(u32::from(only.starts(key))),
             FirstByte::Several => partition.prefix_of(key).0,
         }
     }

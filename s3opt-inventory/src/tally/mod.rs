@@ -12,7 +12,7 @@ use s3opt_core::calendar::{Day, Instant, SECONDS_PER_DAY};
 use s3opt_core::cube::{Amount, CellKey, Partition, PrefixId, State};
 
 use crate::row::{Kind, Version, key_length};
-use family::for_each;
+use family::in_order;
 use group::Group;
 use lookup::{Bands, Prefixes};
 use table::Table;
@@ -75,26 +75,11 @@ impl Tally {
         self.others.extend(other.others);
     }
 
-    /// The cells that are not empty, in the order of their keys, unless a sum ran over.
+    /// The cells that are not empty, in the order of their keys; where sums ran over, pieces of them follow.
     pub(crate) fn into_cells(self) -> Vec<(CellKey, Amount)> {
-        let mut tables = self.into_tables();
-        let most = tables.iter_mut().map(Table::cells).sum();
-        let mut cells: Vec<(CellKey, Amount)> = Vec::with_capacity(most);
-        for_each(&mut tables, |key, amount| match cells.last_mut().filter(|(last, _)| *last == key) {
-            Some((_, sum)) => {
-                sum.objects = sum.objects.saturating_add(amount.objects);
-                sum.bytes = sum.bytes.saturating_add(amount.bytes);
-                sum.key_bytes = sum.key_bytes.saturating_add(amount.key_bytes);
-            }
-            None => cells.push((key, amount)),
-        });
-        cells
-    }
-
-    fn into_tables(self) -> Vec<Table> {
         let mut tables = self.others;
         tables.push(self.table);
-        tables
+        in_order(&mut tables)
     }
 }
 
