@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod config;
 pub mod cube;
 pub mod explain;
+pub mod handlers;
 pub mod lint;
 pub mod price;
 pub mod s3;

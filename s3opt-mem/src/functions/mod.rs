@@ -19,6 +19,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use s3opt_core::backend::Cloud;
 use s3opt_core::backend::functions::{Function, FunctionConfiguration, Permission};
+use s3opt_core::handlers;
 use s3opt_core::price::Region;
 
 pub use records::{FailedDelivery, InvocationRecord};
@@ -37,6 +38,21 @@ pub trait Handler: Send + Sync {
         configuration: &FunctionConfiguration,
         event: Bytes,
     ) -> Result<Bytes, String>;
+}
+
+/// The functions of the stack run here as they run in Lambda.
+#[async_trait]
+impl<H: handlers::Handler> Handler for H {
+    async fn handle(
+        &self,
+        cloud: &Cloud,
+        configuration: &FunctionConfiguration,
+        event: Bytes,
+    ) -> Result<Bytes, String> {
+        let environment = configuration.environment.iter().collect();
+        let answer = handlers::Handler::handle(self, cloud, &environment, event).await;
+        answer.map_err(|error| format!("{error}; {}", error.remedy()))
+    }
 }
 
 /// The registered handlers by name.
