@@ -2,11 +2,13 @@
 //!
 //! [`Config::parse`] reads a file's text, [`Config::default_text`] is the commented file with all defaults.
 
+mod cost_report;
 mod error;
 mod policy;
 mod simulation;
 mod stack;
 
+pub use cost_report::CostReportSection;
 pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
 pub use simulation::{ArrivalsSection, OutsideUsageSection, ReadsSection, SimulateSection, TagsSection};
@@ -60,6 +62,8 @@ pub struct Config {
     pub functions: Functions,
     /// When the functions run.
     pub schedules: Schedules,
+    /// The monthly cost report.
+    pub cost_report: CostReportSection,
     /// Who pays for which prefix.
     pub departments: Vec<DepartmentSection>,
     /// What a simulation assumes.
@@ -130,6 +134,7 @@ impl Config {
         }
         problems.extend(self.stack_problems());
         problems.extend(self.simulate.problems());
+        problems.extend(self.cost_report.problems());
         let mut problems: Vec<ConfigProblem> = problems.into_iter().map(ConfigProblem::Invalid).collect();
         problems.extend(self.policy_problems());
         if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }) }
@@ -167,6 +172,7 @@ impl Default for Config {
             alarms: Alarms::default(),
             functions: Functions::default(),
             schedules: Schedules::default(),
+            cost_report: CostReportSection::default(),
             departments: Vec::new(),
             simulate: SimulateSection::default(),
         }

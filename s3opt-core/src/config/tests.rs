@@ -57,6 +57,8 @@ fn everything_wrong_is_told() {
             "intelligent_tiering: InvalidArgument: Days specified in ARCHIVE_ACCESS tier",
         ),
         ("[functions]\nmemory_megabytes = 1", "functions.memory_megabytes = 1"),
+        ("[cost_report]\nservices = []", "cost_report.services: name one at least"),
+        ("[cost_report]\nrecords_prefix = \"/a\"", "cost_report.records_prefix = \"/a\""),
         ("[schedules]\ncost_report = \"monthly\"", "schedules.cost_report = \"monthly\""),
     ] {
         let problems = problems(text);

@@ -7,8 +7,10 @@
 //! Register a handler as [`Settled`], so that only what may help is tried again.
 
 mod configuration;
+pub mod cost;
 mod environment;
 mod error;
+mod inventories;
 mod settled;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use bytes::Bytes;
 pub use configuration::ConfigurationSource;
 pub use environment::Environment;
 pub use error::HandlerError;
+pub use inventories::{Inventories, Inventory, InventoryPlace};
 pub use settled::Settled;
 
 use crate::backend::Cloud;
