@@ -94,11 +94,11 @@ impl Unassigned {
     /// In words, for a column of a table.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Unassigned::Requests => "requests: unknown whose",
-            Unassigned::Traffic => "reads, transfer: unknown whose",
+            Unassigned::Requests => "requests",
+            Unassigned::Traffic => "reads and transfer",
             Unassigned::OtherRegion => "another region",
-            Unassigned::NotListed => "no object listed there",
-            Unassigned::BeyondInventory => "beyond the inventory",
+            Unassigned::NotListed => "no object is listed there",
+            Unassigned::BeyondInventory => "more than the objects listed",
             Unassigned::Untagged => "buckets without the tag",
         }
     }

@@ -54,8 +54,8 @@ use question::Answer;
 use request::Request;
 use usage::Policy;
 
-/// Days after a month's end within which an inventory still tells about the month.
-const DAYS_AFTER: u32 = 2;
+/// Days after a month's end within which an inventory tells about the month: the first one that lists all of it.
+const DAYS_AFTER: u32 = 1;
 
 /// The function.
 #[derive(Debug)]
@@ -241,7 +241,7 @@ impl Run<'_> {
         }
     }
 
-    /// The newest inventory that was made by two days after the month's end; or else the newest there is.
+    /// The newest inventory that was made by a day after the month's end; or else the newest there is.
     async fn find_inventory(&self, policy: &Policy, split_by: SplitBy) -> Result<Found, HandlerError> {
         let deadline = Instant::from(self.request.month.end() + DAYS_AFTER).min(self.now);
         let partition = policy.partition();

@@ -72,7 +72,7 @@ pub(super) fn by_part(record: &Record) -> Vec<String> {
     let mut rows: Vec<Vec<String>> =
         (0..listed).map(|index| row(part(&parts[index]), index..index + 1, true)).collect();
     if foretold.is_some() && has_remainder {
-        rows.push(row("Together", 0..listed, true));
+        rows.push(row("All objects", 0..listed, true));
     }
     if has_remainder {
         rows.push(row(part(&Part::Remainder), listed..listed + 1, false));
@@ -94,7 +94,7 @@ pub(super) fn by_part(record: &Record) -> Vec<String> {
         ("Change", Align::Right),
         ("Foretold", Align::Right),
     ];
-    table(&header, &rows)
+    table(&header, &rows, 0)
 }
 
 /// What is paid for, the dearest first.
@@ -121,22 +121,20 @@ pub(super) fn by_usage_type(record: &Record) -> Vec<String> {
         let used = now.get(usage_type).map(|(quantity, _)| *quantity).unwrap_or_default();
         rows.push(vec![
             (*usage_type).to_owned(),
-            quantity(used),
-            unit_name(usage_type).to_owned(),
             column.text(index),
             column_before.as_ref().map(|column| column.text(index)).unwrap_or_default(),
             column_before
                 .as_ref()
                 .map(|before| change(column.amounts[index] - before.amounts[index]))
                 .unwrap_or_default(),
+            quantity(used),
+            unit_name(usage_type).to_owned(),
         ]);
     }
     let sum = column.sum(0..keys.len());
     let sum_before = column_before.map(|column| column.sum(0..keys.len()));
     rows.push(vec![
         "Total".to_owned(),
-        String::new(),
-        String::new(),
         grouped(sum, places),
         sum_before.map(|before| grouped(before, places)).unwrap_or_default(),
         sum_before.map(|before| change(sum - before)).unwrap_or_default(),
@@ -145,13 +143,13 @@ pub(super) fn by_usage_type(record: &Record) -> Vec<String> {
     let month_before = (record.month.first_day() - 1).month().to_string();
     let header = [
         ("Usage type", Align::Left),
-        ("Quantity", Align::Right),
-        ("Unit", Align::Left),
         (month.as_str(), Align::Right),
         (month_before.as_str(), Align::Right),
         ("Change", Align::Right),
+        ("Quantity", Align::Right),
+        ("Unit", Align::Left),
     ];
-    table(&header, &rows)
+    table(&header, &rows, 2)
 }
 
 /// What is nobody's, the dearest first, and why.
@@ -168,24 +166,10 @@ pub(super) fn remainder(record: &Record) -> Vec<String> {
     let rows: Vec<Vec<String>> = left
         .iter()
         .zip(rounded(&costs, places))
-        .map(|(figure, cost)| {
-            vec![
-                figure.usage_type.clone(),
-                grouped(cost, places),
-                quantity(figure.quantity),
-                unit_name(&figure.usage_type).to_owned(),
-                why(&figure.usage_type),
-            ]
-        })
+        .map(|(figure, cost)| vec![figure.usage_type.clone(), grouped(cost, places), why(&figure.usage_type)])
         .collect();
-    let header = [
-        ("Usage type", Align::Left),
-        ("USD", Align::Right),
-        ("Quantity", Align::Right),
-        ("Unit", Align::Left),
-        ("Why", Align::Left),
-    ];
-    table(&header, &rows)
+    let header = [("Usage type", Align::Left), ("USD", Align::Right), ("Why", Align::Left)];
+    table(&header, &rows, 0)
 }
 
 /// What is foretold, by part.
@@ -197,5 +181,5 @@ pub(super) fn forecast(forecast: &Forecast) -> Vec<String> {
     let mut rows: Vec<Vec<String>> =
         (0..parts.len()).map(|index| vec![part(&parts[index]).to_owned(), column.text(index)]).collect();
     rows.push(vec!["Total".to_owned(), grouped(column.sum(0..parts.len()), places)]);
-    table(&[("Department", Align::Left), ("USD", Align::Right)], &rows)
+    table(&[("Department", Align::Left), ("USD", Align::Right)], &rows, 0)
 }

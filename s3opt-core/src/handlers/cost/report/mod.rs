@@ -7,6 +7,7 @@ mod words;
 
 use super::record::{Record, SplitBy};
 use crate::price::usd;
+use rounding::{difference, places};
 use words::{items, signed, wrap};
 
 /// The report as text.
@@ -23,11 +24,12 @@ pub(super) fn text(record: &Record) -> String {
     section("Who pays, in USD", figures::by_part(record));
     section("What it is split by", items(split(record)));
     if let (Some(moved), Some(before)) = (&record.moved, &record.before) {
-        section(&format!("Why it is not as in {}, in USD", before.month), words::movement(moved));
+        let title = format!("Why it {} since {}, in USD", words::direction(moved), before.month);
+        section(&title, words::movement(moved, "before"));
     }
     if let Some(against) = &record.against_forecast {
-        let title = format!("Why the objects of {} cost not what was foretold, in USD", record.bucket);
-        section(&title, words::movement(against));
+        let title = format!("Why the objects of {} cost other than foretold, in USD", record.bucket);
+        section(&title, words::movement(against, "foretold"));
     }
     section("By usage type, in USD", figures::by_usage_type(record));
     section("The remainder, in USD: what nobody can be named for", figures::remainder(record));
@@ -48,8 +50,9 @@ pub(super) fn text(record: &Record) -> String {
 fn summary(record: &Record) -> String {
     let mut parts = Vec::new();
     if let Some(before) = &record.before {
-        let more = record.total - before.total;
-        let percent = (more.abs() * rust_decimal::Decimal::ONE_HUNDRED).checked_div(before.total.abs());
+        let more = difference(record.total, before.total, places(record.total));
+        let percent = ((record.total - before.total).abs() * rust_decimal::Decimal::ONE_HUNDRED)
+            .checked_div(before.total.abs());
         let percent = percent.map(|percent| format!(" ({}%)", crate::price::grouped(percent, 1)));
         parts.push(format!(
             "That is {}{} than in {} ({} USD).",
@@ -66,12 +69,12 @@ fn summary(record: &Record) -> String {
             "The objects of {} cost {} USD, {} than foretold.",
             record.bucket,
             usd(against.after),
-            words::more_or_less(against.after - against.before)
+            words::more_or_less(difference(against.after, against.before, places(record.total)))
         )),
         None => parts.push("Nothing was foretold of this month.".to_owned()),
     }
     if let Some(largest) = record.moved.as_ref().and_then(|moved| moved.contributors.first()) {
-        parts.push(format!("Most of the change: {}, {} USD.", words::whose(largest), signed(largest.cost)));
+        parts.push(format!("The largest change: {}, {} USD.", words::whose(largest), signed(largest.cost)));
     }
     if record.estimated {
         parts.push("The figures are estimated and may still change.".to_owned());

@@ -7,24 +7,40 @@ pub(super) fn places(total: Decimal) -> u32 {
     if total.abs() < Decimal::ONE { 6 } else { 2 }
 }
 
-/// The parts to so many places, so that they add up to their sum rounded: each is cut off, and what is then missing goes to
-/// those that lost most (the largest remainders).
+/// What two figures differ by as they are told, so that whoever reckons it up finds the same.
+pub(super) fn difference(after: Decimal, before: Decimal, places: u32) -> Decimal {
+    after.round_dp(places) - before.round_dp(places)
+}
+
+/// The parts to so many places, so that they add up to their sum rounded.
 pub(super) fn rounded(parts: &[Decimal], places: u32) -> Vec<Decimal> {
+    rounded_to(parts, parts.iter().sum::<Decimal>().round_dp(places), places)
+}
+
+/// The parts to so many places, so that they add up to `sum`, which is about theirs and has as many places: each is cut
+/// off, and what is then missing goes to those that lost most (the largest remainders).
+pub(super) fn rounded_to(parts: &[Decimal], sum: Decimal, places: u32) -> Vec<Decimal> {
     let unit = Decimal::new(1, places);
-    let mut cut: Vec<Decimal> = parts
-        .iter()
-        .map(|part| part.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::ToNegativeInfinity))
-        .collect();
-    let wanted = parts.iter().sum::<Decimal>().round_dp(places);
-    let mut missing = wanted - cut.iter().sum::<Decimal>();
+    let cut_off = |part: &Decimal| {
+        part.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::ToNegativeInfinity)
+    };
+    let mut cut: Vec<Decimal> = parts.iter().map(cut_off).collect();
+    let mut missing = sum - cut.iter().sum::<Decimal>();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(parts[*index] - cut[*index]));
-    for index in order {
+    for index in &order {
         if missing < unit {
             break;
         }
-        cut[index] += unit;
+        cut[*index] += unit;
         missing -= unit;
+    }
+    for index in order.iter().rev() {
+        if missing > -unit {
+            break;
+        }
+        cut[*index] -= unit;
+        missing += unit;
     }
     cut
 }
@@ -48,6 +64,19 @@ mod tests {
                 |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<Decimal>>();
             assert_eq!(rounded(&parse(&parts), 2), parse(&expected), "{parts:?}");
         }
+    }
+
+    #[test]
+    fn the_sum_may_be_told_beforehand() {
+        let number = |text: &str| text.parse::<Decimal>().unwrap();
+        let parts = ["1.004", "2.00"].map(number);
+        for (sum, expected) in
+            [("3.01", ["1.01", "2.00"]), ("3.00", ["1.00", "2.00"]), ("2.99", ["1.00", "1.99"])]
+        {
+            assert_eq!(rounded_to(&parts, number(sum), 2), expected.map(number));
+        }
+        assert_eq!(difference(number("51.784"), number("18.746"), 2), number("33.03"));
+        assert!(rounded_to(&[], number("0.01"), 2).is_empty());
     }
 
     proptest! {

@@ -14,27 +14,28 @@ pub(super) enum Align {
 }
 
 /// The lines of a table: a header and its rows. Columns in which no row has anything are left out. Where it would be too
-/// wide, the first column is cut.
-pub(super) fn table(header: &[(&str, Align)], rows: &[Vec<String>]) -> Vec<String> {
+/// wide, the last columns are left out, `optional` of them at most, and then the first column is cut.
+pub(super) fn table(header: &[(&str, Align)], rows: &[Vec<String>], optional: usize) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
     let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
-    let columns: Vec<usize> =
+    let mut columns: Vec<usize> =
         (0..header.len()).filter(|column| rows.iter().any(|row| !cell(row, *column).is_empty())).collect();
-    let mut widths: Vec<usize> = columns
-        .iter()
-        .map(|column| {
-            rows.iter()
-                .map(|row| characters(&cell(row, *column)))
-                .max()
-                .unwrap_or(0)
-                .max(characters(header[*column].0))
-        })
-        .collect();
-    let taken: usize = INDENT.len() + widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    let width = |column: &usize| {
+        let cells = rows.iter().map(|row| characters(&cell(row, *column)));
+        cells.max().unwrap_or(0).max(characters(header[*column].0))
+    };
+    let taken = |columns: &[usize]| {
+        INDENT.len() + columns.iter().map(width).sum::<usize>() + 2 * columns.len().saturating_sub(1)
+    };
+    let least = header.len().saturating_sub(optional);
+    while taken(&columns) > WIDTH && columns.last().is_some_and(|last| *last >= least) {
+        columns.pop();
+    }
+    let mut widths: Vec<usize> = columns.iter().map(width).collect();
     if let Some(first) = widths.first_mut() {
-        *first = first.saturating_sub(taken.saturating_sub(WIDTH)).max(3);
+        *first = first.saturating_sub(taken(&columns).saturating_sub(WIDTH)).max(3);
     }
     let titles: Vec<String> = header.iter().map(|(title, _)| (*title).to_owned()).collect();
     let line = |row: &[String]| {
@@ -74,17 +75,26 @@ mod tests {
         let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
         let rows = [row(["a", "", "1,000.00", "so"]), row(["Größe", "", "2.00", ""])];
         let expected = ["  Name        USD  Why", "  a      1,000.00  so", "  Größe      2.00"];
-        assert_eq!(table(&header, &rows), expected);
-        assert!(table(&header, &[]).is_empty());
+        assert_eq!(table(&header, &rows, 0), expected);
+        assert!(table(&header, &[], 0).is_empty());
+    }
+
+    #[test]
+    fn what_can_be_done_without_goes_before_anything_is_cut() {
+        let header =
+            [("Name", Align::Left), ("USD", Align::Right), ("Quantity", Align::Right), ("Unit", Align::Left)];
+        let rows = [["x".repeat(60), "1.00".to_owned(), "7".to_owned(), "GB-Month".to_owned()].to_vec()];
+        let line = table(&header, &rows, 2)[1].clone();
+        assert!(line.ends_with("xxx  1.00         7") && characters(&line) == 76, "{line}");
     }
 
     #[test]
     fn no_line_is_too_wide() {
         let header = [("Name", Align::Left), ("USD", Align::Right)];
         let rows = [vec!["x".repeat(300), "1.00".to_owned()]];
-        for line in table(&header, &rows) {
+        for line in table(&header, &rows, 0) {
             assert!(characters(&line) <= WIDTH, "{line}");
         }
-        assert!(table(&header, &rows)[1].contains("xxx...  1.00"));
+        assert!(table(&header, &rows, 0)[1].contains("xxx...  1.00"));
     }
 }

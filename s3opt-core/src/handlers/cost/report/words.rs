@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::figure::Part;
 use super::super::movement::{Cause, Contributor, Movement, Reason, unit_name};
-use super::rounding::{places, rounded};
+use super::rounding::{difference, places, rounded_to};
 use super::table::WIDTH;
 use crate::price::{grouped, usd};
 
@@ -56,6 +56,15 @@ pub(super) fn more_or_less(more: Decimal) -> String {
     format!("{} USD {how}", usd(more.abs()))
 }
 
+/// Where a cost went.
+pub(super) fn direction(movement: &Movement) -> &'static str {
+    match movement.after.cmp(&movement.before) {
+        std::cmp::Ordering::Less => "fell",
+        std::cmp::Ordering::Equal => "stayed",
+        std::cmp::Ordering::Greater => "rose",
+    }
+}
+
 /// A quantity as its unit has it.
 pub(super) fn quantity(amount: Decimal) -> String {
     let is_tiny = !amount.is_zero() && amount.abs() < Decimal::new(1, 2);
@@ -86,27 +95,25 @@ pub(super) fn whose(contributor: &Contributor) -> String {
     }
 }
 
-/// The causes and the largest changes, each behind what it comes to.
-pub(super) fn movement(movement: &Movement) -> Vec<String> {
-    let difference = movement.after - movement.before;
-    let costs: Vec<Decimal> = movement.reasons.iter().map(|reason| reason.cost).collect();
+/// The causes and the largest changes, each behind what it comes to. `other` says what the other side is, such as
+/// "before".
+pub(super) fn movement(movement: &Movement, other: &str) -> Vec<String> {
     let places = places(movement.after.abs().max(movement.before.abs()));
-    let mut told: Vec<(String, String)> = movement
-        .reasons
-        .iter()
-        .zip(rounded(&costs, places))
-        .map(|(one, cost)| (with_sign(cost, grouped(cost.abs(), places)), reason(one)))
-        .collect();
-    let sum = difference.round_dp(places);
-    told.push((with_sign(sum, grouped(sum.abs(), places)), "altogether".to_owned()));
+    let amount = |cost: Decimal| with_sign(cost, grouped(cost.abs(), places));
+    let costs: Vec<Decimal> = movement.reasons.iter().map(|reason| reason.cost).collect();
+    let sum = difference(movement.after, movement.before, places);
+    let told = movement.reasons.iter().zip(rounded_to(&costs, sum, places));
+    // What comes to less than a cent is no reason for anybody.
+    let told = told.filter(|(_, cost)| !cost.is_zero());
+    let mut told: Vec<(String, String)> =
+        told.map(|(one, cost)| (amount(cost), reason(one, other))).collect();
+    told.push((amount(sum), "altogether".to_owned()));
     let mut lines = columns(&told);
-    if !movement.contributors.is_empty() {
+    let changed = movement.contributors.iter().filter(|one| !one.cost.round_dp(places).is_zero());
+    let changed: Vec<(String, String)> =
+        changed.map(|one| (amount(one.cost.round_dp(places)), contributor(one, other))).collect();
+    if !changed.is_empty() {
         lines.push("  Changed most:".to_owned());
-        let changed: Vec<(String, String)> = movement
-            .contributors
-            .iter()
-            .map(|one| (with_sign(one.cost, grouped(one.cost.abs(), places)), contributor(one)))
-            .collect();
         lines.extend(columns(&changed));
     }
     lines
@@ -118,34 +125,36 @@ fn columns(told: &[(String, String)]) -> Vec<String> {
     told.iter().flat_map(|(amount, text)| wrap(text, &format!("  {amount:>width$}  "))).collect()
 }
 
-fn contributor(one: &Contributor) -> String {
-    let (before, after) = (quantity(one.before), quantity(one.after));
-    let unit = unit_name(&one.usage_type);
-    if one.before.is_zero() {
-        return format!("{}: {after} {unit}, none before", whose(one));
-    }
-    if one.after.is_zero() {
-        return format!("{}: none, {before} {unit} before", whose(one));
-    }
-    format!("{}: {after} {unit}, {before} before", whose(one))
+fn contributor(one: &Contributor, other: &str) -> String {
+    format!("{}: {}", whose(one), from_to(&one.usage_type, one.before, one.after, other))
 }
 
-fn reason(one: &Reason) -> String {
+/// A quantity, and what it was on the other side.
+fn from_to(usage_type: &str, before: Decimal, after: Decimal, other: &str) -> String {
+    let measure = format!("{} {}", quantity(after), unit_name(usage_type));
+    let measure = measure.trim();
+    if after.is_zero() {
+        format!("none, {} {other}", quantity(before))
+    } else if before.is_zero() {
+        format!("{measure}, none {other}")
+    } else {
+        format!("{measure}, {} {other}", quantity(before))
+    }
+}
+
+fn reason(one: &Reason, other: &str) -> String {
     let is_more = !one.cost.is_sign_negative();
     let either = |more: &'static str, less: &'static str| if is_more { more } else { less };
     let what = match one.cause {
         Cause::Bytes => {
-            let (before, after) = (quantity(one.before), quantity(one.after));
-            return format!(
-                "{} stored: {after} GB-Month, {before} before",
-                either("more bytes", "fewer bytes")
-            );
+            let stored = from_to("TimedStorage-ByteHrs", one.before, one.after, other);
+            return format!("{} stored: {stored}", either("more bytes", "fewer bytes"));
         }
         Cause::Price => {
             let usage_type = one.usage_type.as_deref().unwrap_or_default();
             let price = |price: Decimal| price.round_dp(7).normalize();
             return format!(
-                "{}, most of it of {usage_type}: {} USD a unit, {} before (volume steps, discounts or a new price list)",
+                "{}, most of it of {usage_type}: {} USD a unit, {} {other} (volume steps, discounts or a new price list)",
                 either("higher prices", "lower prices"),
                 price(one.after),
                 price(one.before)
@@ -165,10 +174,7 @@ fn reason(one: &Reason) -> String {
         Cause::Other => either("more of what s3opt does not know", "less of what s3opt does not know"),
     };
     let Some(usage_type) = &one.usage_type else { return what.to_owned() };
-    let unit = unit_name(usage_type);
-    let (before, after) = (quantity(one.before), quantity(one.after));
-    let measure = format!("{after} {unit}");
-    format!("{what}, most of it {usage_type}: {}, {before} before", measure.trim())
+    format!("{what}, most of it {usage_type}: {}", from_to(usage_type, one.before, one.after, other))
 }
 
 #[cfg(test)]
@@ -199,5 +205,9 @@ mod tests {
             assert_eq!(quantity(number(amount)), expected);
         }
         assert_eq!(more_or_less(number("-2")), "2.00 USD less");
+        let told = |before, after| from_to("Requests-Tier1", number(before), number(after), "foretold");
+        assert_eq!(told("1000", "2000"), "2,000 Count, 1,000 foretold");
+        assert_eq!(told("0", "2000"), "2,000 Count, none foretold");
+        assert_eq!(told("1000", "0"), "none, 1,000 foretold");
     }
 }
