@@ -1,5 +1,6 @@
 //! Inventories as functions read them: over the cloud's traits, with and without a runtime.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,10 +36,6 @@ struct Folder {
 }
 
 impl Folder {
-    fn failure<T>(&self, operation: &'static str, path: &str, code: &str) -> CloudResult<T> {
-        Err(Failure::new(Service::Storage, operation, path, code, "it is so").into_error())
-    }
-
     /// Lets whoever polls do something else first.
     async fn called(&self, operation: &'static str) -> CloudResult<()> {
         self.calls.fetch_add(1, Ordering::Relaxed);
@@ -52,28 +49,32 @@ impl Folder {
         })
         .await;
         match self.failing {
-            Some((failing, code)) if failing == operation => self.failure(operation, "", code),
+            Some((failing, code)) if failing == operation => failure(operation, "", code),
             _ => Ok(()),
         }
     }
+}
 
-    fn head(&self, key: &str, size: u64) -> ObjectHead {
-        ObjectHead {
-            version_id: None,
-            etag: format!("etag of {key}"),
-            size,
-            last_modified: "2026-05-01".parse().unwrap(),
-            storage_class: StorageClass::Standard,
-            archive_tier: None,
-            content_type: String::new(),
-            metadata: Default::default(),
-            encryption: ServerSideEncryption::Aes256,
-            tag_count: 0,
-            expiration: None,
-            restore: None,
-            replication_status: None,
-            parts: None,
-        }
+fn failure<T>(operation: &'static str, path: &str, code: &str) -> CloudResult<T> {
+    Err(Failure::new(Service::Storage, operation, path, code, "it is so").into_error())
+}
+
+fn head(key: &str, size: u64) -> ObjectHead {
+    ObjectHead {
+        version_id: None,
+        etag: format!("etag of {key}"),
+        size,
+        last_modified: "2026-05-01".parse().unwrap(),
+        storage_class: StorageClass::Standard,
+        archive_tier: None,
+        content_type: String::new(),
+        metadata: BTreeMap::default(),
+        encryption: ServerSideEncryption::Aes256,
+        tag_count: 0,
+        expiration: None,
+        restore: None,
+        replication_status: None,
+        parts: None,
     }
 }
 
@@ -99,8 +100,8 @@ impl Storage for Folder {
     async fn head_object(&self, request: HeadObject) -> CloudResult<ObjectHead> {
         self.called("HeadObject").await?;
         match std::fs::metadata(self.path.join(&request.object.key)) {
-            Ok(metadata) if metadata.is_file() => Ok(self.head(&request.object.key, metadata.len())),
-            _ => self.failure("HeadObject", &request.object.key, "NotFound"),
+            Ok(metadata) if metadata.is_file() => Ok(head(&request.object.key, metadata.len())),
+            _ => failure("HeadObject", &request.object.key, "NotFound"),
         }
     }
 
@@ -108,13 +109,13 @@ impl Storage for Folder {
         self.called("GetObject").await?;
         let key = &request.object.key;
         let Ok(bytes) = std::fs::read(self.path.join(key)) else {
-            return self.failure("GetObject", key, "NoSuchKey");
+            return failure("GetObject", key, "NoSuchKey");
         };
         let Some(ByteRange::Inclusive(from, to)) = request.range else { panic!("a part is asked for") };
-        let head = self.head(key, bytes.len() as u64);
+        let head = head(key, bytes.len() as u64);
         let from = usize::try_from(from).unwrap();
         if from >= bytes.len() {
-            return self.failure("GetObject", key, "InvalidRange");
+            return failure("GetObject", key, "InvalidRange");
         }
         assert!(from == 0 || request.conditions.if_match.as_ref() == Some(&head.etag));
         let to = usize::try_from(to + 1).unwrap().min(bytes.len()).min(from + self.most_bytes);

@@ -35,6 +35,8 @@ pub enum Unassigned {
     NotListed,
     /// More was billed than the inventory's objects have used: other buckets, and what was deleted or moved since.
     BeyondInventory,
+    /// s3opt does not know what it is for, such as a tax or a refund.
+    Unknown,
     /// Buckets without the cost allocation tag.
     Untagged,
 }
@@ -85,6 +87,7 @@ impl Unassigned {
         match Kind::of(usage_type) {
             Kind::Requests => Unassigned::Requests,
             Kind::Traffic => Unassigned::Traffic,
+            Kind::Other => Unassigned::Unknown,
             _ if !is_home => Unassigned::OtherRegion,
             _ if is_listed => Unassigned::BeyondInventory,
             _ => Unassigned::NotListed,
@@ -99,6 +102,7 @@ impl Unassigned {
             Unassigned::OtherRegion => "another region",
             Unassigned::NotListed => "no object is listed there",
             Unassigned::BeyondInventory => "more than the objects listed",
+            Unassigned::Unknown => "not known to s3opt",
             Unassigned::Untagged => "buckets without the tag",
         }
     }
@@ -140,6 +144,7 @@ mod tests {
             ("TimedStorage-ByteHrs", &west, false, Unassigned::OtherRegion),
             ("TimedStorage-ByteHrs", &east, true, Unassigned::BeyondInventory),
             ("TimedStorage-ByteHrs", &east, false, Unassigned::NotListed),
+            ("Tax", &east, false, Unassigned::Unknown),
         ] {
             assert_eq!(Unassigned::why(usage_type, home, is_listed), expected, "{usage_type} {home}");
         }

@@ -63,8 +63,7 @@ fn subject(record: &Record) -> String {
         let more = record.total - before.total;
         let sign = if more.is_sign_negative() { "-" } else { "+" };
         let percent = (more.abs() * rust_decimal::Decimal::ONE_HUNDRED).checked_div(before.total.abs());
-        let percent = percent.map(|percent| format!(" ({sign}{}%)", grouped(percent, 1))).unwrap_or_default();
-        percent
+        percent.map(|percent| format!(" ({sign}{}%)", grouped(percent, 1))).unwrap_or_default()
     });
     let whole = format!(
         "S3 costs of {}: {} USD{} - {}",

@@ -70,3 +70,38 @@ fn name(part: &Part) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handlers::cost::sample::record;
+
+    #[test]
+    fn every_part_has_a_datum_and_the_total_too() {
+        let departments = ["Engineering".to_owned(), "Idle".to_owned()];
+        let data = data(&record(), &departments, "2026-11-01T06:00:00Z".parse().unwrap());
+        let told: Vec<(String, String)> = data
+            .iter()
+            .map(|datum| (datum.metric.dimensions[1].value.clone(), format!("{:.2}", datum.value)))
+            .collect();
+        let expected = [
+            ("Engineering", "647.50"),
+            ("Finance", "483.00"),
+            ("Idle", "0.00"),
+            ("Legal (Gr??e)", "0.00"),
+            ("NoDepartment", "23.00"),
+            ("Remainder", "94.86"),
+            ("Total", "1248.36"),
+        ];
+        assert_eq!(told, expected.map(|(name, cost)| (name.to_owned(), cost.to_owned())));
+        assert!(data.iter().all(|datum| datum.time == "2026-11-01".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_cloudwatch_would_refuse_is_not_put() {
+        for (now, count) in [("2026-11-14T22:00:00Z", 6), ("2026-11-15T00:00:00Z", 0), ("2030-01-01", 0)] {
+            assert_eq!(data(&record(), &[], now.parse().unwrap()).len(), count, "{now}");
+        }
+        assert_eq!(name(&Part::Department(" \n".to_owned())), "?");
+    }
+}

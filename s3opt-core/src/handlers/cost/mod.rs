@@ -24,6 +24,8 @@ mod question;
 mod record;
 mod report;
 mod request;
+#[cfg(test)]
+mod sample;
 mod split;
 mod usage;
 

@@ -235,3 +235,25 @@ pub(super) mod optional_text {
         text.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handlers::cost::sample::record;
+
+    #[test]
+    fn a_record_reads_back_from_what_it_prints() {
+        let sent = Sent { time: "2026-11-01T06:00:01Z".parse().unwrap(), message_id: "id".to_owned() };
+        for record in [
+            record(),
+            Record { sent: Some(sent), ..record() },
+            Record { before: None, moved: None, forecast: None, inventory: None, ..record() },
+        ] {
+            assert_eq!(serde_json::from_str::<Record>(&to_json(&record)).unwrap(), record);
+        }
+        assert_eq!(
+            key("s3opt/cost-reports/", "acme", "2026-10".parse().unwrap()),
+            "s3opt/cost-reports/acme/2026-10.json"
+        );
+    }
+}

@@ -22,19 +22,16 @@ pub(super) fn split(lines: &[BilledLine], departments: &[String], used: &Used) -
     let mut figures = Figures::default();
     let mut by_type: BTreeMap<&str, Operations<'_>> = BTreeMap::new();
     for line in lines {
-        match &line.department {
-            Some(name) => {
-                let part = Part::Department(name.clone());
-                figures.add(part, &line.usage_type, line.quantity, line.cost);
-            }
-            // One line may come in several pieces, which share one use.
-            None => {
-                let operations = by_type.entry(&line.usage_type).or_default();
-                let sum = operations.entry(&line.operation).or_default();
-                sum.0 += line.quantity;
-                sum.1 += line.cost;
-            }
+        if let Some(name) = &line.department {
+            let part = Part::Department(name.clone());
+            figures.add(part, &line.usage_type, line.quantity, line.cost);
+            continue;
         }
+        // One line may come in several pieces, which share one use.
+        let operations = by_type.entry(&line.usage_type).or_default();
+        let sum = operations.entry(&line.operation).or_default();
+        sum.0 += line.quantity;
+        sum.1 += line.cost;
     }
     for (usage_type, operations) in by_type {
         for line in matched(usage_type, &operations, used, departments.len() + 1) {
@@ -71,12 +68,11 @@ fn matched(usage_type: &str, operations: &Operations<'_>, used: &Used, parts: us
     }
     let mut shared = Vec::new();
     for (operation, (quantity, cost)) in operations {
-        match by_name.get(operation) {
-            Some(used) => shared.push(Shared { quantity: *quantity, cost: *cost, used: (*used).clone() }),
-            None => {
-                rest.quantity += quantity;
-                rest.cost += cost;
-            }
+        if let Some(used) = by_name.get(operation) {
+            shared.push(Shared { quantity: *quantity, cost: *cost, used: (*used).clone() });
+        } else {
+            rest.quantity += quantity;
+            rest.cost += cost;
         }
     }
     shared.push(rest);

@@ -17,7 +17,8 @@ pub(super) fn text(record: &Record) -> String {
     lines.extend(wrap(&summary(record), ""));
     let mut section = |title: &str, body: Vec<String>| {
         if !body.is_empty() {
-            lines.extend([String::new(), title.to_owned()]);
+            lines.push(String::new());
+            lines.extend(wrap(title, ""));
             lines.extend(body);
         }
     };

@@ -133,7 +133,9 @@ fn contributor(one: &Contributor, other: &str) -> String {
 fn from_to(usage_type: &str, before: Decimal, after: Decimal, other: &str) -> String {
     let measure = format!("{} {}", quantity(after), unit_name(usage_type));
     let measure = measure.trim();
-    if after.is_zero() {
+    if after.is_zero() && before.is_zero() {
+        "without a quantity".to_owned()
+    } else if after.is_zero() {
         format!("none, {} {other}", quantity(before))
     } else if before.is_zero() {
         format!("{measure}, none {other}")

@@ -135,3 +135,40 @@ async fn other_buckets_with_the_tag_leave_the_rest_to_the_inventory() {
     assert_eq!(paid(&record, "TimedStorage-GIR-ByteHrs"), expected);
     assert_eq!(paid(&record, "TimedStorage-SIA-ByteHrs"), parts(&[("Finance", "0.025")]));
 }
+
+#[tokio::test]
+async fn what_is_written_at_midnight_and_never_read_leaves_nothing_over() {
+    let stage = Stage::new().await;
+    // Each day in every department, so that the lifecycle has moved most of it by the end of the month.
+    for day in 1..=31 {
+        stage.advance_to(&format!("2026-01-{day:02}")).await;
+        for (prefix, size) in
+            [("finance", 3 << 30), ("hr", 1 << 30), ("engineering", 200_000), ("tmp", 90_000)]
+        {
+            let request = PutObject {
+                bucket: BUCKET.to_owned(),
+                key: format!("{prefix}/{day}"),
+                body: Body::Length(size),
+                ..PutObject::default()
+            };
+            stage.cloud.storage.put_object(request).await.unwrap();
+        }
+    }
+    stage.advance_to("2026-02-01T12:00:00Z").await;
+    let record = stage.record("2026-01").await;
+    for figure in record.figures.iter().filter(|figure| figure.part == Part::Remainder) {
+        // The reports themselves lie in another bucket.
+        let is_of_reports =
+            figure.usage_type == "TimedStorage-ByteHrs" && figure.quantity < Decimal::new(1, 3);
+        let is_request =
+            ["Requests-Tier1", "Requests-Tier2", "Requests-INT-Tier2"].contains(&figure.usage_type.as_str());
+        assert!(is_of_reports || is_request, "{figure:?}");
+    }
+    let of = |usage_type: &str| paid(&record, usage_type);
+    // 24 objects of each are transitioned by 31 January, those of less than 128 KiB stay.
+    let per_object = |count: i64| (Decimal::from(count) * Decimal::new(1, 5)).normalize().to_string();
+    let moved = per_object(24);
+    let expected = [("Engineering", moved.as_str()), ("Finance", &moved), ("HumanResources", &moved)];
+    assert_eq!(of("Requests-Tier4"), parts(&expected));
+    assert_eq!(of("TimedStorage-INT-FA-ByteHrs").len(), 3);
+}
