@@ -122,6 +122,7 @@ impl Performer<'_> {
         match &step.resource {
             ResourceId::Bucket(name) => self.bucket(name, step).await,
             ResourceId::Setting { bucket, key } => self.setting(bucket, key, step).await,
+            ResourceId::Object { bucket, key } => self.object(bucket, key, step).await,
             ResourceId::Topic(name) => self.topic(name, step).await,
             ResourceId::Subscription { protocol, endpoint, .. } => {
                 self.subscription(protocol, endpoint, step).await

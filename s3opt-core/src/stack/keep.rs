@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::managed::{LIFECYCLE, ManagedIds};
 use super::resource::State;
-use crate::backend::storage::Setting;
+use crate::backend::storage::{BucketVersioning, Setting};
 
 /// How the `Sid` of each statement of ours begins.
 pub const SID: &str = "S3opt";
@@ -46,6 +46,14 @@ pub fn keep_foreign(desired: &State, actual: &State, managed: &ManagedIds, keep_
         (State::Setting(Setting::Policy(target)), State::Setting(Setting::Policy(actual))) => {
             *target = with_foreign_statements(target, actual);
         }
+        (
+            State::Setting(Setting::Versioning(target @ BucketVersioning::Unversioned)),
+            State::Setting(Setting::Versioning(actual)),
+        ) => {
+            // A bucket that has kept versions cannot go back to what it was before: it is suspended.
+            let never = *actual == BucketVersioning::Unversioned;
+            *target = if never { BucketVersioning::Unversioned } else { BucketVersioning::Suspended };
+        }
         (State::Topic(target), State::Topic(actual)) => {
             target.policy = with_foreign_statements(&target.policy, &actual.policy);
         }
@@ -58,6 +66,7 @@ pub fn keep_foreign(desired: &State, actual: &State, managed: &ManagedIds, keep_
 #[must_use]
 pub fn is_absent(state: &State) -> bool {
     match state {
+        State::Setting(Setting::Versioning(versioning)) => *versioning == BucketVersioning::Unversioned,
         State::Setting(Setting::Lifecycle(lifecycle)) => lifecycle.rules.is_empty(),
         State::Setting(Setting::Replication(replication)) => replication.rules.is_empty(),
         State::Setting(Setting::Policy(text)) => statements(text).is_empty(),
@@ -122,7 +131,9 @@ mod tests {
     #[test]
     fn rules_of_others_stay_and_old_ones_of_ours_go() {
         let mut managed = ManagedIds::default();
-        ["old", "ours"].iter().for_each(|id| managed.insert(LIFECYCLE, id));
+        for id in ["old", "ours"] {
+            managed.insert(LIFECYCLE, id);
+        }
         let (desired, actual) = (lifecycle(&["ours", "new"]), lifecycle(&["old", "ours", "theirs"]));
         assert_eq!(keep_foreign(&desired, &actual, &managed, true), lifecycle(&["ours", "new", "theirs"]));
         assert_eq!(keep_foreign(&desired, &actual, &managed, false), desired);
@@ -157,7 +168,7 @@ mod tests {
                 kind: TargetKind::Queue,
                 arn: "arn".to_owned(),
                 events: Vec::new(),
-                filter: Default::default(),
+                filter: crate::s3::bucket::KeyFilter::default(),
             };
             let targets = ids.iter().map(target).collect();
             State::Setting(Setting::Notification(NotificationConfiguration { targets, event_bridge }))

@@ -11,6 +11,7 @@
 pub mod apply;
 pub mod danger;
 pub mod desired;
+pub mod destroy;
 pub mod difference;
 pub mod document;
 pub mod keep;

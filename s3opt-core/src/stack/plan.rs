@@ -5,6 +5,7 @@ mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use order::in_order;
 use serde::Serialize;
 
 use super::danger::{self, Danger};
@@ -137,7 +138,7 @@ pub fn plan(
         stack: names.stack(),
         account: names.account.clone(),
         region: names.region.to_string(),
-        steps: order::in_order(steps),
+        steps: in_order(steps),
     }
 }
 

@@ -20,5 +20,6 @@ mod recorded;
 mod services;
 mod settings;
 mod snapshot;
+mod stack;
 mod time;
 mod world;

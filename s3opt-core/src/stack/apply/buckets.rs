@@ -2,11 +2,13 @@
 
 use super::{Performer, gone};
 use crate::backend::storage::{
-    CommonListing, CreateBucket, DeleteObjects, ListUploads, ListVersions, Setting, SettingKey, UploadRef,
+    CommonListing, CreateBucket, DeleteObject, DeleteObjects, ListUploads, ListVersions, ObjectRef,
+    PutObject, Setting, SettingKey, UploadRef,
 };
 use crate::backend::{CloudError, CloudResult, Failure, Service};
 use crate::s3::Tag;
 use crate::stack::State;
+use crate::stack::desired::CONFIGURATION_PREFIX;
 use crate::stack::plan::{Action, Step};
 use crate::stack::resource::BucketState;
 
@@ -39,24 +41,46 @@ impl Performer<'_> {
         }
     }
 
+    pub(super) async fn object(&self, bucket: &str, key: &str, step: &Step) -> CloudResult<()> {
+        let storage = &self.cloud.storage;
+        let Some(State::Object(text)) = &step.to else {
+            let object = ObjectRef::new(bucket, key);
+            return storage.delete_object(DeleteObject { object, ..DeleteObject::default() }).await.map(drop);
+        };
+        let request = PutObject {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+            body: text.clone().into_bytes().into(),
+            content_type: Some("application/toml".to_owned()),
+            ..PutObject::default()
+        };
+        storage.put_object(request).await.map(drop)
+    }
+
     async fn delete_bucket(&self, name: &str) -> CloudResult<()> {
         let storage = &self.cloud.storage;
         let mut result = storage.delete_bucket(name).await;
         for _ in 0..ROUNDS {
             let not_empty = matches!(&result, Err(error) if error.code() == "BucketNotEmpty");
-            if !(not_empty && self.options.delete_objects) {
+            if !not_empty {
                 break;
             }
-            self.empty(name).await?;
+            // The functions' configuration is the stack's own.
+            let prefix = if self.options.delete_objects { "" } else { CONFIGURATION_PREFIX };
+            self.empty(name, prefix).await?;
             result = storage.delete_bucket(name).await;
         }
         result
     }
 
-    /// Deletes every version and upload.
-    async fn empty(&self, bucket: &str) -> CloudResult<()> {
+    /// Deletes every version and upload below a prefix.
+    async fn empty(&self, bucket: &str, prefix: &str) -> CloudResult<()> {
         let storage = &self.cloud.storage;
-        let common = CommonListing { bucket: bucket.to_owned(), ..CommonListing::default() };
+        let common = CommonListing {
+            bucket: bucket.to_owned(),
+            prefix: prefix.to_owned(),
+            ..CommonListing::default()
+        };
         loop {
             // Always the first page: what was on it is gone.
             let request = ListVersions { common: common.clone(), ..ListVersions::default() };

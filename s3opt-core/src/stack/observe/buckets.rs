@@ -6,7 +6,7 @@ use futures::future::try_join_all;
 
 use super::{Found, Observed, Reader};
 use crate::backend::error::if_found;
-use crate::backend::storage::{Setting, SettingKey};
+use crate::backend::storage::{Body, GetObject, ObjectRef, Setting, SettingKey};
 use crate::backend::{CloudError, CloudResult};
 use crate::stack::resource::BucketState;
 use crate::stack::{Owner, ResourceId, State};
@@ -39,6 +39,17 @@ impl Reader {
             let id = ResourceId::setting(name, setting.key());
             (id, Observed { state: State::Setting(setting), owner: owner.clone() })
         }));
+        for part in parts {
+            let ResourceId::Object { key, .. } = part else { continue };
+            let request = GetObject { object: ObjectRef::new(name, key), ..GetObject::default() };
+            if let Some(object) = if_found(storage.get_object(request).await)? {
+                let text = match object.body {
+                    Body::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+                    Body::Length(_) => String::new(),
+                };
+                found.push((part.clone(), Observed { state: State::Object(text), owner: owner.clone() }));
+            }
+        }
         Ok(found)
     }
 

@@ -6,7 +6,7 @@ use super::{Action, Step};
 use crate::stack::ResourceId;
 
 /// The steps in an order in which they can be done, the same each time; each knows the pending steps that come first.
-pub(super) fn in_order(mut steps: BTreeMap<ResourceId, Step>) -> Vec<Step> {
+pub(in crate::stack) fn in_order(mut steps: BTreeMap<ResourceId, Step>) -> Vec<Step> {
     wait_for_pending(&mut steps);
     let mut ordered = Vec::with_capacity(steps.len());
     let mut done = BTreeSet::new();

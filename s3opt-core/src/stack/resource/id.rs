@@ -38,6 +38,13 @@ pub enum ResourceId {
         /// Which setting.
         key: SettingKey,
     },
+    /// An object that the functions read.
+    Object {
+        /// The bucket's name.
+        bucket: String,
+        /// The key.
+        key: String,
+    },
     /// A log group.
     LogGroup(String),
     /// A function.
@@ -77,7 +84,9 @@ impl ResourceId {
         match self {
             ResourceId::Subscription { topic, .. } => Some(ResourceId::Topic(topic.clone())),
             ResourceId::RolePolicy { role, .. } => Some(ResourceId::Role(role.clone())),
-            ResourceId::Setting { bucket, .. } => Some(ResourceId::Bucket(bucket.clone())),
+            ResourceId::Setting { bucket, .. } | ResourceId::Object { bucket, .. } => {
+                Some(ResourceId::Bucket(bucket.clone()))
+            }
             ResourceId::Permission { function, .. } => Some(ResourceId::Function(function.clone())),
             ResourceId::Target { rule, .. } => Some(ResourceId::Rule(rule.clone())),
             _ => None,
@@ -94,6 +103,7 @@ impl ResourceId {
             ResourceId::RolePolicy { .. } => "role policy",
             ResourceId::Bucket(_) => "bucket",
             ResourceId::Setting { .. } => "bucket setting",
+            ResourceId::Object { .. } => "object",
             ResourceId::LogGroup(_) => "log group",
             ResourceId::Function(_) => "function",
             ResourceId::Permission { .. } => "permission",
@@ -119,6 +129,7 @@ impl ResourceId {
             | ResourceId::Subscription { topic: name, .. }
             | ResourceId::RolePolicy { role: name, .. }
             | ResourceId::Setting { bucket: name, .. }
+            | ResourceId::Object { bucket: name, .. }
             | ResourceId::Permission { function: name, .. }
             | ResourceId::Target { rule: name, .. } => name,
         }
@@ -131,6 +142,7 @@ impl ResourceId {
             ResourceId::Subscription { protocol, endpoint, .. } => Some(format!("{protocol} to {endpoint}")),
             ResourceId::RolePolicy { name, .. } => Some(format!("policy {name}")),
             ResourceId::Setting { key, .. } => Some(setting_name(key)),
+            ResourceId::Object { key, .. } => Some(format!("object {key}")),
             ResourceId::Permission { statement, .. } => Some(format!("permission {statement}")),
             ResourceId::Target { id, .. } => Some(format!("target {id}")),
             _ => None,

@@ -28,6 +28,8 @@ pub enum State {
     Bucket(BucketState),
     /// A setting of a bucket.
     Setting(Setting),
+    /// An object; what it holds.
+    Object(String),
     /// A log group; days that its logs are kept, `None` for ever.
     LogGroup(Option<u32>),
     /// A function.

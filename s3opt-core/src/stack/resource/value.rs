@@ -22,6 +22,7 @@ impl State {
             State::RolePolicy(text) => policy_value(text),
             State::Bucket(bucket) => json!({"region": bucket.region.to_string(), "tags": bucket.tags}),
             State::Setting(setting) => setting_value(setting),
+            State::Object(text) => json!({"bytes": text.len()}),
             State::LogGroup(days) => json!({"retention_days": days}),
             State::Function(function) => function_value(function),
             State::Permission(permission) => json!({
