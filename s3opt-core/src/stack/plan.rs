@@ -256,6 +256,13 @@ impl Planner<'_> {
             // Data is never deleted because of a line in a file: that takes `destroy`.
             ResourceId::Bucket(_) => None,
             ResourceId::Setting { key, .. } if was_ours(key) => Some("the configuration no longer names it"),
+            // Nobody can take back a subscription that waits to be confirmed: it goes by itself.
+            // Source: <https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html>.
+            ResourceId::Subscription { .. }
+                if there.state == State::Subscription { confirmed: Some(false) } =>
+            {
+                None
+            }
             _ if off.contains(id) => Some("it is switched off in the configuration"),
             _ => None,
         }
