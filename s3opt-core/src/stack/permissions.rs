@@ -166,7 +166,7 @@ impl Blueprint {
             all,
             "deletes the buckets once they are empty",
         );
-        let empty = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion"];
+        let empty = ["s3:AbortMultipartUpload", "s3:DeleteObjectVersion"];
         privileges.add(
             ("DestroyObjects", Purpose::Destroy),
             &empty,

@@ -158,7 +158,8 @@ impl Planner<'_> {
                 Some(format!("it belongs to the stack {stack}; choose another `project` or `environment`"))
             }
             Owner::OtherAccount => Some(
-                "another account has a bucket of this name; choose another `project` or `environment`"
+                "a bucket of this name is there, and it is another account's, or you may not look at it \
+                 (s3:ListBucket); choose another `project` or `environment`, or get leave"
                     .to_owned(),
             ),
             Owner::Foreign if self.options.adopt.contains(name) => None,

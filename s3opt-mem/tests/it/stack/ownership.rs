@@ -77,7 +77,10 @@ async fn a_name_that_is_taken_is_told() {
     create(&other, MAIN).await;
     let found = refused(&cloud, &adopting(MAIN)).await;
     assert_eq!(found.len(), 1);
-    assert!(found[0].1.starts_with("another account has a bucket of this name"), "{found:?}");
+    assert!(
+        found[0].1.starts_with("a bucket of this name is there, and it is another account's"),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
