@@ -37,6 +37,7 @@ fn what_is_left_out_has_the_values_of_the_default_text() {
         lifecycle: full.lifecycle.clone(),
         replication: full.replication.clone(),
         departments: full.departments.clone(),
+        tagging: full.tagging.clone(),
         ..Config::parse("").unwrap()
     };
     assert_eq!(format!("{bare:?}"), format!("{full:?}"));
