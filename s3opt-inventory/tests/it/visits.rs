@@ -102,7 +102,7 @@ fn whoever_has_seen_enough_ends_the_visit() {
     for format in FORMATS {
         let folder = folder.path().join(format.name());
         std::fs::create_dir(&folder).unwrap();
-        write_report(&folder, &report(format, true), &[rows.clone()]).unwrap();
+        write_report(&folder, &report(format, true), std::slice::from_ref(&rows)).unwrap();
         assert!(matches!(read(&folder, 1, 20), Err(InventoryError::Cancelled)), "{format}");
         assert_eq!(read(&folder, 1, 50).unwrap().rows, 50);
     }

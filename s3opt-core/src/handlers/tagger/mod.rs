@@ -20,6 +20,7 @@ mod function;
 mod merge;
 mod object;
 mod outcome;
+mod plan;
 mod records;
 mod rules;
 
@@ -29,6 +30,7 @@ pub use function::AutoTagger;
 pub use merge::{Merge, ReplacedTag, merge};
 pub use object::{Target, tag_object};
 pub use outcome::{RecordOutcome, TagOutcome};
+pub use plan::{TagPlan, TagSetPlan};
 pub use records::tag_records;
 pub use rules::{TaggingRules, WantedTag};
 

@@ -21,7 +21,7 @@ pub struct Target {
 impl Target {
     /// Whether what lies under the name may be another object than the one that size and entity tag are about. A version
     /// never changes; the null version, and the current one of a bucket without versions, is overwritten.
-    fn may_be_another(&self) -> bool {
+    pub(super) fn may_be_another(&self) -> bool {
         matches!(self.object.version_id.as_deref(), None | Some("null"))
     }
 }
