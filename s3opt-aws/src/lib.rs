@@ -7,3 +7,10 @@
 //! not depend on `s3opt-mem`, nor that on it.
 //!
 //! The crate is empty until the cloud traits are in `s3opt-core`.
+mod costs;
+mod functions;
+mod identity;
+mod metrics;
+mod notifications;
+mod schedules;
+mod time;

@@ -1,0 +1,5 @@
+//! Cost Explorer.
+mod amount;
+mod period;
+mod query;
+mod tags;

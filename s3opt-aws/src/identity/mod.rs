@@ -1,0 +1,3 @@
+//! IAM and STS.
+mod document;
+mod role;

@@ -1,0 +1,5 @@
+//! CloudWatch.
+mod alarm;
+mod batch;
+mod identifier;
+mod window;

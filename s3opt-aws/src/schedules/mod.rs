@@ -1,0 +1,2 @@
+//! EventBridge.
+mod rule;
