@@ -12,12 +12,17 @@
 //! # }
 //! ```
 //!
-//! Each call blocks. Processes share what is installed: the first one installs, others wait.
+//! [`contract`] runs the contract of all backends on a backend that speaks to such an emulator, by what is
+//! [declared](Emulator::declaration) of it.
+//!
+//! Each call blocks, but that of the contract. Processes share what is installed: the first one installs, others wait.
 //!
 //! Not its purpose: to be an emulator. That is `s3opt-mem`.
 
 pub mod clock;
 mod command;
+pub mod contract;
+mod declared;
 mod emulator;
 mod error;
 mod harness;

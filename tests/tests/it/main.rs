@@ -11,6 +11,7 @@ mod bad_input;
 mod emulators;
 mod examples;
 mod explain;
+mod judging;
 mod lint;
 mod price;
 mod readme;
