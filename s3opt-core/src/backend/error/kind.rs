@@ -75,6 +75,8 @@ pub(super) fn kind(service: Service, code: &str) -> Kind {
         | "DataUnavailableException"
         | "RequestTimeout"
         | "RequestTimeoutException"
+        | "EndpointConnectionError"
+        | "ConnectionClosedError"
         | "503" => Kind::Unavailable,
         "NotImplemented" | "UnsupportedOperation" => Kind::NotImplemented,
         _ if is_denied(code) => Kind::AccessDenied,
@@ -107,6 +109,16 @@ fn is_denied(code: &str) -> bool {
             | "OptInRequired"
             | "RegionDisabledException"
             | "KMSAccessDenied"
+            | "NoCredentialsError"
+            | "CredentialRetrievalError"
+            | "AccountProblem"
+            | "AllAccessDisabled"
+            | "InvalidPayer"
+            | "InvalidSecurity"
+            | "InvalidToken"
+            | "NotSignedUp"
+            | "RequestTimeTooSkewed"
+            | "TokenRefreshRequired"
             | "InsufficientRolePermissions"
             | "ManagedRuleException"
             | "UnmodifiableEntity"
@@ -157,6 +169,7 @@ fn is_invalid(code: &str) -> bool {
         "KeyTooLongError",
         "MethodNotAllowed",
         "PermanentRedirect",
+        "TemporaryRedirect",
         "PolicyLengthExceededException",
         "RequestChangedException",
         "RequestEntityTooLargeException",
@@ -189,6 +202,10 @@ mod tests {
             ("SlowDown", Kind::Throttled),
             ("InternalError", Kind::Unavailable),
             ("NotImplemented", Kind::NotImplemented),
+            ("InvalidToken", Kind::AccessDenied),
+            ("NoCredentialsError", Kind::AccessDenied),
+            ("EndpointConnectionError", Kind::Unavailable),
+            ("ConnectionClosedError", Kind::Unavailable),
             ("SomethingNew", Kind::Other),
         ] {
             assert_eq!(kind(Service::Storage, code), expected, "{code}");
