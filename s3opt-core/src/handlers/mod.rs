@@ -12,6 +12,7 @@ mod environment;
 mod error;
 mod inventories;
 mod settled;
+pub mod tagger;
 
 use std::sync::Arc;
 

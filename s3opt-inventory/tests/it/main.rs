@@ -14,3 +14,4 @@ mod laws;
 mod remote;
 mod stacks;
 mod support;
+mod visits;

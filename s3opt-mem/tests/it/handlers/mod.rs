@@ -1,3 +1,4 @@
 //! The functions of the stack, run in the emulator.
 
 mod cost;
+mod tagger;
