@@ -9,6 +9,8 @@
 mod configuration;
 mod environment;
 mod error;
+pub(crate) mod report;
+mod request;
 mod settled;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use bytes::Bytes;
 pub use configuration::ConfigurationSource;
 pub use environment::Environment;
 pub use error::HandlerError;
+pub use request::ReportRequest;
 pub use settled::Settled;
 
 use crate::backend::Cloud;
