@@ -6,6 +6,7 @@
 //!
 //! Register a handler as [`Settled`], so that only what may help is tried again.
 
+pub mod access;
 mod configuration;
 mod environment;
 mod error;
