@@ -76,9 +76,14 @@ impl Handler for AccessAnalyzer {
             );
             None
         } else {
-            let priced = month.is_some();
-            let report =
-                Report { observation: &observation, findings: &findings, advice: &advice, section, priced };
+            let has_prices = month.is_some();
+            let report = Report {
+                observation: &observation,
+                findings: &findings,
+                advice: &advice,
+                section,
+                has_prices,
+            };
             let message = report.message();
             let id = cloud.notifications.publish(&request.sns_topic_arn, message).await?;
             tracing::info!(bucket = observation.bucket, message_id = id, "a report was sent");

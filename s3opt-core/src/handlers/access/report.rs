@@ -19,7 +19,7 @@ pub(super) struct Report<'a> {
     pub(super) advice: &'a [Advice],
     pub(super) section: &'a AccessAnalysis,
     /// Whether the catalog has the region's prices.
-    pub(super) priced: bool,
+    pub(super) has_prices: bool,
 }
 
 impl Report<'_> {
@@ -149,7 +149,7 @@ impl Report<'_> {
             "  - ",
             "A month is 30 days like this one, and nothing else of the account is in its volume steps.",
         );
-        if !self.priced {
+        if !self.has_prices {
             let region = &self.observation.region;
             paragraph(
                 out,

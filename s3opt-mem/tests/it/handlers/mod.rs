@@ -1,0 +1,3 @@
+//! The functions of the stack, as they run in the emulator.
+
+mod access;
