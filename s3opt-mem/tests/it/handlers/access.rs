@@ -131,7 +131,11 @@ async fn a_burst_of_reads_is_in_the_mail_of_the_next_morning() {
     }
     assert!(mail.text.lines().all(|line| line.len() <= 78), "{}", mail.text);
     let documented = include_str!("../../../../docs/access-analysis.md");
-    assert!(documented.contains(&mail.text), "docs/access-analysis.md shows another report than\n{}", mail.text);
+    assert!(
+        documented.contains(&mail.text),
+        "docs/access-analysis.md shows another report than\n{}",
+        mail.text
+    );
 
     let event = emulator.invocations("listener")[0].event.clone();
     let event: serde_json::Value = serde_json::from_slice(&event).unwrap();
