@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use http::{Method, Request};
 use lambda_runtime_api_client::{PooledClient, body::Body};
+use s3opt_aws::Options;
 use s3opt_core::backend::Cloud;
 use s3opt_core::handlers::Environment;
 use serde_json::json;
@@ -114,8 +115,7 @@ async fn begin(environment: Environment) -> Result<Invocations, StartError> {
 }
 
 async fn connect() -> Result<Cloud, StartError> {
-    // The backend of AWS is not on this branch yet.
-    Err(StartError::Cloud("there is no backend".to_owned()))
+    s3opt_aws::connect(&Options::default()).await.map_err(|error| StartError::Cloud(error.to_string()))
 }
 
 /// Tells Lambda why the function does not start, so that whoever invokes it is told.

@@ -85,7 +85,9 @@ fn what_will_never_succeed_is_answered_logged_and_counted() {
     for (number, error) in (1..).zip(&errors) {
         // The request's id is in the span, and what to do beside the message.
         assert_eq!(error["span"]["requestId"], format!("00000000-0000-0000-0000-{number:012}"), "{error}");
-        assert!(error["remedy"].is_string() && error["message"].is_string() && error["timestamp"].is_string());
+        assert!(
+            error["remedy"].is_string() && error["message"].is_string() && error["timestamp"].is_string()
+        );
     }
     let metrics: Vec<&Value> = lines.iter().filter(|line| !line["_aws"].is_null()).collect();
     let kinds: Vec<&Value> = metrics.iter().map(|line| &line["Kind"]).collect();
@@ -158,7 +160,11 @@ fn an_unknown_handler_is_an_error_that_lists_the_known_ones() {
     for name in s3opt_lambdas::names() {
         assert!(error["errorMessage"].as_str().unwrap().contains(name), "{error}");
     }
-    assert!(lines(&output).iter().any(|line| line["message"].as_str().unwrap().contains("_HANDLER is \"bootstrap\"")));
+    assert!(
+        lines(&output)
+            .iter()
+            .any(|line| line["message"].as_str().unwrap().contains("_HANDLER is \"bootstrap\""))
+    );
     assert!(!lambda.wait_for_polls(1, Duration::ZERO), "it must not ask for events");
 }
 
