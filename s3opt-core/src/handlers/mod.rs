@@ -13,6 +13,7 @@ mod error;
 pub(crate) mod report;
 mod request;
 mod settled;
+pub mod tagger;
 
 use std::sync::Arc;
 
