@@ -255,6 +255,10 @@ fn what_is_never_removed() {
     check_all(&format!("{expires}{other}{versions}{uploads}"), &[kept, pending]);
     let tagged = "filter = { tags = { k = \"v\" } }\nexpiration = { days = 9 }";
     check_rule(tagged, &["delete-markers-kept"]);
+    // A delete marker is neither small nor large: the evaluation of a lifecycle says the same.
+    for size in ["object_size_less_than = 9", "object_size_greater_than = 9"] {
+        check_rule(&format!("filter = {{ {size} }}\nexpiration = {{ days = 9 }}"), &["delete-markers-kept"]);
+    }
     check_two(tagged, "filter = {}\nexpiration = { expired_object_delete_marker = true }", &[]);
 }
 

@@ -25,7 +25,7 @@ pub(super) fn of_rule(rules: &Rules, index: usize) -> Vec<Found> {
 }
 
 /// Whether some rule removes the delete markers that the rule adds: one with `ExpiredObjectDeleteMarker`, or one that
-/// expires by age or date, which takes such markers with it. Neither reaches them through tags or a least size.
+/// expires by age or date, which takes such markers with it. Neither reaches them through tags or a size: they have none.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>, "`Expiration` action".
 fn removes_markers_of(rules: &Rules, index: usize) -> bool {
@@ -37,7 +37,7 @@ fn removes_markers_of(rules: &Rules, index: usize) -> bool {
             None => false,
         };
         let filter = &other.filter;
-        let reaches = filter.tags().is_empty() && filter.object_size_greater_than().is_none();
+        let reaches = filter.tags().is_empty() && !filter.has_size();
         removes && reaches && prefix.starts_with(filter.prefix())
     })
 }
