@@ -2,6 +2,7 @@
 //!
 //! [`Config::parse`] reads a file's text, [`Config::default_text`] is the commented file with all defaults.
 
+mod access_analysis;
 mod cost_report;
 mod error;
 mod policy;
@@ -9,6 +10,7 @@ mod simulation;
 mod stack;
 mod tagging;
 
+pub use access_analysis::AccessAnalysis;
 pub use cost_report::CostReportSection;
 pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
@@ -68,6 +70,8 @@ pub struct Config {
     pub functions: Functions,
     /// When the functions run.
     pub schedules: Schedules,
+    /// What the access analyzer takes for worth a mail.
+    pub access_analysis: AccessAnalysis,
     /// The monthly cost report.
     pub cost_report: CostReportSection,
     /// Who pays for which prefix.
@@ -143,6 +147,7 @@ impl Config {
             problems.push(format!("departments: the prefix {:?} belongs to two of them", pair[0]));
         }
         problems.extend(self.stack_problems());
+        problems.extend(self.access_analysis_problems());
         problems.extend(self.simulate.problems());
         problems.extend(self.cost_report.problems());
         let mut problems: Vec<ConfigProblem> = problems.into_iter().map(ConfigProblem::Invalid).collect();
@@ -185,6 +190,7 @@ impl Default for Config {
             alarms: Alarms::default(),
             functions: Functions::default(),
             schedules: Schedules::default(),
+            access_analysis: AccessAnalysis::default(),
             cost_report: CostReportSection::default(),
             departments: Vec::new(),
             tagging: TaggingSection::default(),

@@ -6,11 +6,14 @@
 //!
 //! Register a handler as [`Settled`], so that only what may help is tried again.
 
+pub mod access;
 mod configuration;
 pub mod cost;
 mod environment;
 mod error;
 mod inventories;
+pub(crate) mod report;
+mod request;
 mod settled;
 pub mod tagger;
 
@@ -23,6 +26,7 @@ pub use configuration::ConfigurationSource;
 pub use environment::Environment;
 pub use error::HandlerError;
 pub use inventories::{Inventories, Inventory, InventoryPlace};
+pub use request::ReportRequest;
 pub use settled::Settled;
 
 use crate::backend::Cloud;
