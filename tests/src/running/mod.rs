@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use self::health::answers;
-use self::watcher::Watched;
+pub(crate) use self::watcher::Watched;
 use crate::clock::poll;
 use crate::{Emulator, HarnessError};
 
@@ -20,6 +20,9 @@ const ATTEMPTS: usize = 3;
 
 /// How long a start may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long an emulator has to end by itself, in seconds. None has anything to lose.
+const SECONDS_TO_END: u32 = 5;
 
 /// How much of a log is shown, in lines.
 const TAIL: usize = 40;
@@ -55,7 +58,7 @@ impl Running {
         let file = File::create(&log).map_err(HarnessError::file(&log))?;
         let command = command(emulator, place, port, &scratch);
         let program = || command.get_program().to_string_lossy().into_owned();
-        let watched = Watched::start(&command, &file)
+        let watched = Watched::start(&command, &file, SECONDS_TO_END)
             .map_err(|source| HarnessError::Program { program: program(), source })?;
         let mut running = Running { emulator, port, folder, watched };
         running.wait()?;
@@ -108,10 +111,7 @@ impl Running {
     /// The last lines of what it has printed.
     #[must_use]
     pub fn tail(&self) -> String {
-        let text = fs::read(self.log()).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let lines: Vec<&str> = text.lines().collect();
-        lines[lines.len().saturating_sub(TAIL)..].join("\n")
+        tail(&self.log())
     }
 }
 
@@ -137,6 +137,14 @@ fn command(emulator: Emulator, place: &Path, port: u16, scratch: &Path) -> Comma
     command.env("LANG", "C.UTF-8").env("PYTHONUNBUFFERED", "1");
     command.envs(emulator.environment(port, scratch));
     command
+}
+
+/// The last lines of a log.
+pub(crate) fn tail(log: &Path) -> String {
+    let text = fs::read(log).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(TAIL)..].join("\n")
 }
 
 /// A port that nobody listens on at present.
