@@ -19,6 +19,8 @@
 //!
 //! Not its purpose: to be an emulator. That is `s3opt-mem`.
 
+#[cfg(feature = "aws")]
+pub mod backend;
 pub mod clock;
 mod command;
 #[cfg(feature = "containers")]

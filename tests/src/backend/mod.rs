@@ -61,8 +61,8 @@ impl Emulated {
             zip: echo(python, "one")?,
             other_zip: echo(python, "another")?,
         };
-        let cloud = cloud(url, emulator.account()).await?;
-        let other = cloud(url, OTHER_ACCOUNT).await?;
+        let cloud = cloud_of(url, emulator.account()).await?;
+        let other = cloud_of(url, OTHER_ACCOUNT).await?;
         Ok(Emulated { emulator, cloud, other, code })
     }
 
@@ -87,7 +87,7 @@ impl Backend for Emulated {
 
 /// The cloud of an account. LocalStack and ministack take an access key of twelve digits for the account; moto takes no
 /// notice.
-async fn cloud(url: &str, account: &str) -> Result<Cloud, ConnectError> {
+async fn cloud_of(url: &str, account: &str) -> Result<Cloud, ConnectError> {
     let key = AccessKey { id: account.to_owned(), secret: "test".to_owned(), session_token: None };
     connect(&Options {
         region: Some(REGION.to_owned()),

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod container;
+mod contract;
 mod emulators;
 mod examples;
 mod explain;
