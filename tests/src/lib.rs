@@ -21,6 +21,8 @@
 
 pub mod clock;
 mod command;
+#[cfg(feature = "containers")]
+pub mod container;
 pub mod contract;
 mod declared;
 mod emulator;

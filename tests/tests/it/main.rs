@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod container;
 mod emulators;
 mod examples;
 mod explain;
@@ -16,3 +17,4 @@ mod lint;
 mod price;
 mod readme;
 mod run;
+mod skip;
