@@ -1,14 +1,15 @@
 //! What tests need to speak to no service at all: answers that are ready beforehand, and time that takes none.
 
+mod clock;
 mod script;
 
-use std::future::Future;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 
+pub(crate) use self::clock::{run, timed};
 pub(crate) use self::script::{Answer, Script};
 
 /// The settings of clients that get the script's answers, and ask once.
@@ -30,21 +31,3 @@ pub(crate) fn settings_in(region: &'static str, script: &Script) -> SdkConfig {
 
 /// Gives up after ten minutes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
-
-/// Runs a test that waits for answers. Time goes by where it waits for time alone, and takes none.
-pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .unwrap()
-        .block_on(future)
-}
-
-/// The same, and how much time went by.
-pub(crate) fn timed<T>(future: impl Future<Output = T>) -> (T, Duration) {
-    run(async {
-        let begin = tokio::time::Instant::now();
-        (future.await, begin.elapsed())
-    })
-}
