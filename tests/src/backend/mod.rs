@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -18,6 +19,9 @@ const REGION: &str = "us-east-1";
 
 /// The account beside the emulator's own.
 const OTHER_ACCOUNT: &str = "222222222222";
+
+/// How long an emulator may take until a function can be invoked; less than what a case may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why s3opt-aws does not speak to an emulator.
 #[derive(Debug, Error)]
@@ -93,6 +97,8 @@ async fn cloud_of(url: &str, account: &str) -> Result<Cloud, ConnectError> {
         region: Some(REGION.to_owned()),
         endpoint_url: Some(url.to_owned()),
         access_key: Some(key),
+        // Functions that an emulator leaves pending stay so.
+        patience: Some(PATIENCE),
         ..Options::default()
     })
     .await
