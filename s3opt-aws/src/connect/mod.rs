@@ -43,6 +43,7 @@ pub async fn connect(options: &Options) -> Result<Cloud, ConnectError> {
 #[derive(Clone)]
 pub struct Connection {
     shared: SdkConfig,
+    endpoint_of_s3: Option<String>,
     path_style: bool,
     patience: Duration,
 }
@@ -93,11 +94,11 @@ impl Connection {
         if let Err(error) = provider.provide_credentials().await {
             return Err(ConnectError::of_credentials(options.profile.clone(), error));
         }
-        let path_style = options.path_style.unwrap_or_else(|| {
-            address::endpoint_of_s3(&shared).is_some_and(|endpoint| address::needs_path_style(&endpoint))
-        });
+        let endpoint_of_s3 = address::endpoint_of_s3(&shared);
+        let by_endpoint = || endpoint_of_s3.as_deref().is_some_and(address::needs_path_style);
+        let path_style = options.path_style.unwrap_or_else(by_endpoint);
         let patience = options.patience.unwrap_or(PATIENCE);
-        Ok(Connection { shared, path_style, patience })
+        Ok(Connection { shared, endpoint_of_s3, path_style, patience })
     }
 
     /// One of each service.
@@ -129,6 +130,11 @@ impl Connection {
     /// How long AWS may take to bring something into a state.
     pub(crate) fn patience(&self) -> Duration {
         self.patience
+    }
+
+    /// Whether S3 is called at an endpoint that is not AWS's own.
+    pub(crate) fn has_endpoint_of_s3(&self) -> bool {
+        self.endpoint_of_s3.is_some()
     }
 
     /// Whether buckets are named in the path of S3's addresses instead of in the host.
