@@ -7,6 +7,7 @@ mod timeouts;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::{AppName, BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use aws_credential_types::Credentials;
@@ -44,6 +45,7 @@ pub struct Connection {
     shared: SdkConfig,
     endpoint_of_s3: Option<String>,
     path_style: bool,
+    patience: Duration,
 }
 
 impl Connection {
@@ -95,7 +97,8 @@ impl Connection {
         let endpoint_of_s3 = address::endpoint_of_s3(&shared);
         let by_endpoint = || endpoint_of_s3.as_deref().is_some_and(address::needs_path_style);
         let path_style = options.path_style.unwrap_or_else(by_endpoint);
-        Ok(Connection { shared, endpoint_of_s3, path_style })
+        let patience = options.patience.unwrap_or(PATIENCE);
+        Ok(Connection { shared, endpoint_of_s3, path_style, patience })
     }
 
     /// One of each service.
@@ -124,6 +127,11 @@ impl Connection {
         &self.shared
     }
 
+    /// How long AWS may take to bring something into a state.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// Whether S3 is called at an endpoint that is not AWS's own.
     pub(crate) fn has_endpoint_of_s3(&self) -> bool {
         self.endpoint_of_s3.is_some()
@@ -134,6 +142,12 @@ impl Connection {
         self.path_style
     }
 }
+
+/// How long states are waited for, as the waiters of AWS's own SDKs do it for functions: `FunctionActiveV2` and
+/// `FunctionUpdatedV2` look 300 times, once a second.
+///
+/// Source: <https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-active-v2.html>.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Shows no credentials.
 impl fmt::Debug for Connection {
