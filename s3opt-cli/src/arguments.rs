@@ -29,6 +29,8 @@ pub enum Command {
     Price(commands::price::Price),
     /// Simulate a policy on an inventory, month by month, beside the bucket as it is
     Simulate(commands::simulate::Simulate),
+    /// Set tags on the objects of an inventory, by the rules of the configuration
+    Tag(commands::tag::Tag),
     /// Print a completion script for a shell
     Completions(commands::completions::Completions),
 }

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use s3opt_inventory::InventoryError;
+
 /// A command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
@@ -67,6 +69,17 @@ impl CliError {
             .map(|problem| format!("{}: {}", path.display(), problem.to_string()))
             .collect();
         CliError::failed(lines.join("\n"), hint)
+    }
+
+    /// An inventory cannot be read.
+    pub fn inventory(error: &InventoryError) -> CliError {
+        let mut message = error.to_string();
+        let mut cause = std::error::Error::source(error);
+        while let Some(source) = cause {
+            message.push_str(&format!(": {source}"));
+            cause = source.source();
+        }
+        CliError::Failed { message, hint: Some(error.remedy()) }
     }
 
     /// The process's exit code.

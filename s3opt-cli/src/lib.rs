@@ -7,10 +7,12 @@
 //! The crate is the program in the form of a library, so that its parts can be tested; it promises nothing but [`main`].
 
 mod arguments;
+mod backend;
 mod clock;
 mod commands;
 mod error;
 mod files;
+mod interrupt;
 mod output;
 
 use std::process::ExitCode;
@@ -58,6 +60,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Command::Explain(command) => commands::explain::run(command),
         Command::Price(command) => commands::price::run(command),
         Command::Simulate(command) => commands::simulate::run(command, arguments.quiet),
+        Command::Tag(command) => commands::tag::run(command, arguments.quiet),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`scan`] reads a report as S3 delivers it (CSV, Parquet or ORC, current versions or all of them) from a folder or from
 //! S3, checks it against its checksums, and counts it: on all threads, streaming, in bounded memory, exactly.
-//! What a policy makes of the result is no business of this crate.
+//! What a policy makes of the result is no business of this crate. [`visit`] hands over the versions one by one.
 //!
 //! ```no_run
 //! use s3opt_core::cube::Partition;
@@ -26,6 +26,7 @@ mod store;
 mod summary;
 mod tally;
 mod versions;
+mod visit;
 pub mod write;
 
 pub use error::InventoryError;
@@ -33,3 +34,4 @@ pub use location::{Location, S3Location, S3Options};
 pub use progress::{NoProgress, Progress, ScanOptions};
 pub use scan::{Note, Scan, scan};
 pub use summary::{parse_summary, read_summary};
+pub use visit::{ListedVersion, Stop, Visited, Visitor, visit};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use s3opt_core::config::{Config, ConfigProblem};
-use s3opt_core::lint::{Finding, TransitionPrices, lint_lifecycle};
+use s3opt_core::lint::{Finding, TransitionPrices, lint_lifecycle, lint_tagging};
 use s3opt_core::s3::replication::ReplicationConfiguration;
 use s3opt_core::s3::{S3Error, lifecycle, replication, tag};
 use serde::Serialize;
@@ -130,6 +130,7 @@ fn config(path: &Path, report: &mut Report) -> Result<(), CliError> {
             return Ok(());
         }
     };
+    report.find(path, lint_tagging(&config));
     match config.scenario() {
         Ok(scenario) => {
             report.find(path, lint_lifecycle(&scenario.lifecycle, &TransitionPrices::default()));

@@ -6,3 +6,4 @@ pub mod init;
 pub mod lint;
 pub mod price;
 pub mod simulate;
+pub mod tag;

@@ -1,7 +1,9 @@
 //! How answers look.
 
+mod progress;
 mod table;
 
+pub use progress::Bar;
 pub use s3opt_core::price::{grouped, usd};
 pub use table::{heading, table};
 

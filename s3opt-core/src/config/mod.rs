@@ -6,6 +6,7 @@ mod error;
 mod policy;
 mod simulation;
 mod stack;
+mod tagging;
 
 pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
@@ -14,6 +15,7 @@ pub use stack::{
     AccessLogs, Alarms, Alerts, Bucket, Buckets, CostSpikeAlarm, Deploy, Functions, InventorySection,
     Protection, Schedules, Switch, SwitchWithId, UnusualAccessAlarm,
 };
+pub use tagging::{DepartmentTagsSection, TaggingRuleSection, TaggingSection};
 
 use serde::Deserialize;
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub schedules: Schedules,
     /// Who pays for which prefix.
     pub departments: Vec<DepartmentSection>,
+    /// Which tags objects get.
+    pub tagging: TaggingSection,
     /// What a simulation assumes.
     pub simulate: SimulateSection,
 }
@@ -78,6 +82,8 @@ pub struct DepartmentSection {
     pub name: String,
     /// The prefixes that it pays for.
     pub prefixes: Vec<String>,
+    /// The tag `CostCenter` of its objects; none where it is left out.
+    pub cost_center: Option<String>,
 }
 
 const DEFAULT_TEXT: &str = include_str!("default.toml");
@@ -136,6 +142,7 @@ impl Config {
         problems.extend(self.simulate.problems());
         let mut problems: Vec<ConfigProblem> = problems.into_iter().map(ConfigProblem::Invalid).collect();
         problems.extend(self.policy_problems());
+        problems.extend(self.tagging_problems());
         if problems.is_empty() { Ok(()) } else { Err(ConfigError { problems }) }
     }
 }
@@ -149,8 +156,8 @@ fn is_name(name: &str) -> bool {
 }
 
 impl Default for Config {
-    /// The configuration of [`Config::default_text`], but without lifecycle rules, opt-in tiers, replication rules
-    /// and departments: what a file does not name is not there.
+    /// The configuration of [`Config::default_text`], but without lifecycle rules, opt-in tiers, replication rules,
+    /// departments and tagging rules: what a file does not name is not there.
     fn default() -> Config {
         Config {
             project: "example".to_owned(),
@@ -174,6 +181,7 @@ impl Default for Config {
             functions: Functions::default(),
             schedules: Schedules::default(),
             departments: Vec::new(),
+            tagging: TaggingSection::default(),
             simulate: SimulateSection::default(),
         }
     }

@@ -37,6 +37,7 @@ fn what_is_left_out_has_the_values_of_the_default_text() {
         lifecycle: full.lifecycle.clone(),
         replication: full.replication.clone(),
         departments: full.departments.clone(),
+        tagging: full.tagging.clone(),
         ..Config::parse("").unwrap()
     };
     assert_eq!(format!("{bare:?}"), format!("{full:?}"));
@@ -58,11 +59,50 @@ fn everything_wrong_is_told() {
         ),
         ("[functions]\nmemory_megabytes = 1", "functions.memory_megabytes = 1"),
         ("[schedules]\ncost_report = \"monthly\"", "schedules.cost_report = \"monthly\""),
+        (
+            "[[tagging.rules]]\nid = \"a\"\ntags = { \"aws:a\" = \"\" }",
+            "tagging.rules: InvalidTag: Your TagKey cannot be prefixed with aws: (rule a): the tag \"aws:a\"",
+        ),
+        (
+            "[[tagging.rules]]\nid = \"a\"\ntags = { a = \"1,2\" }",
+            "tagging.rules: InvalidTag: The TagValue you have provided is invalid (rule a): the tag \"a\": ',' is not",
+        ),
+        ("[[tagging.rules]]\nid = \"a\"\ntags = {}", "tagging.rules: the rule \"a\" names no tags"),
+        (
+            "[[tagging.rules]]\nid = \"\"\ntags = { a = \"\" }",
+            "tagging.rules.id = \"\": give the rule a name",
+        ),
+        (
+            "[[tagging.rules]]\nid = \"a\"\ntags = { a = \"\" }\nendings = [\"\"]",
+            "tagging.rules: the rule \"a\" has an empty text in endings",
+        ),
+        (
+            "[[tagging.rules]]\nid = \"a\"\ntags = { a = \"\" }\nlarger_than_bytes = 9\nsmaller_than_bytes = 10",
+            "tagging.rules: the rule \"a\" matches no size: nothing is larger than 9 and smaller than 10 bytes",
+        ),
+        (
+            "[[tagging.rules]]\nid = \"a\"\ntags = { a = \"\" }\nsmaller_than_bytes = 0",
+            "tagging.rules: the rule \"a\" matches no size: nothing is smaller than 0 bytes",
+        ),
+        (
+            "[[departments]]\nname = \"R&D\"\nprefixes = [\"rd/\"]",
+            "departments: InvalidTag: The TagValue you have provided is invalid (rule R&D): the tag \"Department\": '&'",
+        ),
     ] {
         let problems = problems(text);
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].starts_with(expected), "{problems:?}");
     }
+    let rule = "[[tagging.rules]]\nid = \"a\"\ntags = { a = \"\" }\n";
+    assert_eq!(problems(&rule.repeat(2)), ["tagging.rules: the rule \"a\" is there twice"]);
+    let keys: Vec<String> = (0..11).map(|number| format!("k{number} = \"\"")).collect();
+    let eleven = format!("[[tagging.rules]]\nid = \"a\"\ntags = {{ {} }}", keys.join(", "));
+    assert!(
+        problems(&eleven)[0].starts_with("tagging.rules: BadRequest: Object tags cannot be greater than 10")
+    );
+    // Where no tag is made of the name it may be any.
+    let off = "[tagging.departments]\nenabled = false\n[[departments]]\nname = \"R&D\"\nprefixes = [\"rd/\"]";
+    assert!(Config::parse(off).is_ok());
     let two = problems("alert_email = \"nobody\"\nproject = \"\"");
     assert_eq!(two.len(), 2, "{two:?}");
 }

@@ -10,6 +10,7 @@ mod configuration;
 mod environment;
 mod error;
 mod settled;
+pub mod tagger;
 
 use std::sync::Arc;
 

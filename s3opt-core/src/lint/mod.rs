@@ -22,6 +22,9 @@
 //! | `noncurrent-versions-kept` | nothing ever deletes noncurrent versions |
 //! | `delete-markers-kept` | the rule leaves delete markers behind that nothing removes |
 //! | `uploads-not-aborted` | nothing ever aborts incomplete uploads |
+//! | `tagging-rule-unreachable` | none of a tagging rule's tags is ever set, because earlier rules decide them |
+//! | `tagging-tag-unreachable` | one of a tagging rule's tags is never set, because an earlier rule decides it |
+//! | `tagging-more-than-ten` | an object could want more tags than it can have |
 
 mod archive;
 mod arrival;
@@ -31,6 +34,7 @@ mod duration;
 mod prices;
 mod reach;
 mod size;
+mod tagging;
 mod timeline;
 mod unreachable;
 mod upkeep;
@@ -39,6 +43,7 @@ mod upkeep;
 mod tests;
 
 pub use prices::{ClassPrices, TransitionPrices};
+pub use tagging::lint_tagging;
 
 use crate::s3::lifecycle::LifecycleConfiguration;
 use timeline::Rules;

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use super::S3Error;
@@ -146,18 +147,23 @@ pub fn compare_sequencers(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(&other))
 }
 
-/// The key as S3's events hold it. Slashes stay as they are.
+/// A key in the way in which S3 encodes it in events and inventories, and reads it in manifests of jobs: as a form's, but
+/// that slashes stay as they are.
+#[must_use]
+pub fn encode_key(key: &str) -> String {
+    const ENCODED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'*').remove(b'/');
+    utf8_percent_encode(key, ENCODED).to_string().replace("%20", "+")
+}
+
+/// The key as S3's events hold it.
 mod url_encoded {
-    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+    use percent_encoding::percent_decode_str;
     use serde::de::{Deserializer, Error};
     use serde::{Deserialize, Serializer};
 
-    const ENCODED: &AsciiSet =
-        &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'*').remove(b'/');
-
     pub(super) fn serialize<S: Serializer>(key: &str, serializer: S) -> Result<S::Ok, S::Error> {
-        let encoded = utf8_percent_encode(key, ENCODED).to_string();
-        serializer.serialize_str(&encoded.replace("%20", "+"))
+        serializer.serialize_str(&super::encode_key(key))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

@@ -24,6 +24,24 @@ pub(crate) trait RowSink {
     /// have been read for them.
     fn rows(&mut self, rows: &[Row<'_>], first_row: u64, bytes: u64) -> Result<(), InventoryError>;
 
+    /// Whether the rows' version ids are wanted; [`RowSink::identified_rows`] gets none otherwise.
+    fn wants_version_ids(&self) -> bool {
+        false
+    }
+
+    /// As [`RowSink::rows`], with the version id of each row, an empty one for the null version; none at all
+    /// where the file does not list them.
+    fn identified_rows(
+        &mut self,
+        rows: &[Row<'_>],
+        version_ids: &[&[u8]],
+        first_row: u64,
+        bytes: u64,
+    ) -> Result<(), InventoryError> {
+        let _ = version_ids;
+        self.rows(rows, first_row, bytes)
+    }
+
     /// Ends the rows that lie together.
     fn end(&mut self) -> Result<(), InventoryError>;
 }

@@ -44,7 +44,8 @@ pub(crate) fn read(file: &DataFile, sink: &mut impl RowSink) -> Result<(), Inven
             u64::try_from(u128::from(file.size) * u128::from(next_row) / u128::from(total))
                 .unwrap_or(file.size)
         };
-        sink.rows(&rows, first_row, read.saturating_sub(told))?;
+        let ids = if sink.wants_version_ids() { columns.version_ids(batch.num_rows()) } else { Vec::new() };
+        sink.identified_rows(&rows, &ids, first_row, read.saturating_sub(told))?;
         told = read.max(told);
         first_row = next_row;
     }
@@ -89,6 +90,11 @@ impl<'a> Columns<'a> {
                     .map_err(|problem| InventoryError::row(file, first_row + index as u64 + 1, problem))
             })
             .collect()
+    }
+
+    fn version_ids(&self, length: usize) -> Vec<&'a [u8]> {
+        let Some(array) = self.version_id else { return Vec::new() };
+        (0..length).map(|index| text(array, index).unwrap_or_default()).collect()
     }
 
     fn row(&self, index: usize) -> Result<Row<'a>, String> {

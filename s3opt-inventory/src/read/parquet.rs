@@ -87,6 +87,7 @@ impl ParquetFile {
             metadata: metadata.row_group(group),
             positions: &self.positions,
             pool,
+            version_ids: sink.wants_version_ids(),
         }
         .columns()?;
         while left > 0 {
@@ -97,7 +98,7 @@ impl ParquetFile {
                 if left == length { bytes } else { bytes_of_group.saturating_mul(length) / count(group) };
             let share = share.min(bytes);
             bytes -= share;
-            sink.rows(&rows, next_row, share)?;
+            sink.identified_rows(&rows, &columns.version_ids(), next_row, share)?;
             next_row += length;
             left -= length;
         }

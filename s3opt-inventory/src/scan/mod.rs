@@ -13,8 +13,10 @@ use crate::report::{find_manifest, load, resolve};
 use crate::store::open_store;
 use crate::versions::{Budget, Counts, FirstPass, Room, SecondPass, join, settle};
 use crate::{InventoryError, Location};
-use sink::Counted;
-use worker::Job;
+use sink::{Counted, Pass, PassSink};
+
+pub(crate) use sink::FileSink;
+pub(crate) use worker::Job;
 
 /// What an inventory or a summary says about a bucket.
 #[derive(Clone, Debug)]
@@ -61,7 +63,7 @@ pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, Inventor
     let created = manifest.created.first_midnight();
     let nothing = |room| Counts::new(&options.partition, room);
     let (passes, counted) =
-        job.run(&budget, || FirstPass::new(nothing(Room::Within(&budget)), created, &budget))?;
+        run(&job, options, &budget, || FirstPass::new(nothing(Room::Within(&budget)), created, &budget))?;
     let empty = || InventoryError::Empty { location: store.display(&manifest_path) };
     if counted.rows == 0 {
         return Err(empty());
@@ -75,8 +77,9 @@ pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, Inventor
         options.progress.total_bytes(total_bytes.saturating_mul(2));
         let room = joined.counts.prepare_to_take_back();
         let scattered = &joined.scattered;
-        let (passes, again) =
-            job.run(&second_budget, || SecondPass::new(nothing(room), created, &second_budget, scattered))?;
+        let (passes, again) = run(&job, options, &second_budget, || {
+            SecondPass::new(nothing(room), created, &second_budget, scattered)
+        })?;
         bytes_read = bytes_read.saturating_add(again.bytes);
         let (less, without_latest) = settle(passes, &mut joined.counts);
         taken_back = less;
@@ -93,6 +96,22 @@ pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, Inventor
         bytes_read,
         notes,
     })
+}
+
+/// Reads all files once. Each thread has a pass of its own.
+fn run<'a, P: Pass>(
+    job: &Job<'_>,
+    options: &'a ScanOptions,
+    budget: &'a Budget,
+    make_pass: impl Fn() -> P + Sync,
+) -> Result<(Vec<P>, Counted), InventoryError> {
+    let sinks = job.run(|| PassSink::new(make_pass(), options, budget))?;
+    let mut counted = Counted::default();
+    let passes = sinks.into_iter().map(|sink| {
+        counted += sink.counted;
+        sink.pass
+    });
+    Ok((passes.collect(), counted))
 }
 
 fn note_without_latest(keys: u64, created: Instant) -> Option<Note> {

@@ -10,6 +10,12 @@ use crate::read::RowSink;
 use crate::row::Row;
 use crate::versions::{Budget, FirstPass, RunSink, Runs, SecondPass};
 
+/// Takes the rows of one file after the other.
+pub(crate) trait FileSink: RowSink + Send {
+    /// Says which file of the manifest the next rows are from.
+    fn set_file(&mut self, file: usize);
+}
+
 /// A pass over the inventory, as one thread sees it.
 pub(super) trait Pass: RunSink + Send {
     /// Takes rows of a report that lists current versions only, each of which is a key of its own.
@@ -60,9 +66,10 @@ impl<'a, P: Pass> PassSink<'a, P> {
         let counted = Counted::default();
         PassSink { pass, counted, options, runs: Runs::new(budget), versioned: false, file: 0 }
     }
+}
 
-    /// Says which file of the manifest the next rows are from.
-    pub(super) fn set_file(&mut self, file: usize) {
+impl<P: Pass> FileSink for PassSink<'_, P> {
+    fn set_file(&mut self, file: usize) {
         self.file = file as u64;
     }
 }

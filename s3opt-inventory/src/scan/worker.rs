@@ -5,14 +5,13 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::queue::{Queue, Task};
-use super::sink::{Counted, Pass, PassSink};
+use super::sink::FileSink;
 use crate::InventoryError;
 use crate::progress::ScanOptions;
 use crate::read::parquet::{ParquetFile, Pool};
 use crate::read::{csv, orc};
 use crate::report::{DataFormat, Manifest};
 use crate::store::{Body, DataFile, Store};
-use crate::versions::Budget;
 
 /// Compressed bytes that all threads together may hold in memory.
 const FILES_IN_MEMORY: u64 = 160 << 20;
@@ -20,7 +19,7 @@ const FILES_IN_MEMORY: u64 = 160 << 20;
 const TEXT_IN_MEMORY: u64 = 128 << 20;
 
 /// The data files of a report, and how to read them.
-pub(super) struct Job<'a> {
+pub(crate) struct Job<'a> {
     store: &'a dyn Store,
     manifest: &'a Manifest,
     paths: &'a [String],
@@ -32,7 +31,7 @@ pub(super) struct Job<'a> {
 type Failures = Mutex<Vec<(usize, InventoryError)>>;
 
 impl<'a> Job<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         store: &'a dyn Store,
         manifest: &'a Manifest,
         paths: &'a [String],
@@ -43,21 +42,17 @@ impl<'a> Job<'a> {
         Job { store, manifest, paths, options, threads }
     }
 
-    /// Reads all files once. Each thread has a pass of its own.
-    pub(super) fn run<'b, P: Pass>(
+    /// Reads all files once. Each thread has a sink of its own; one thread alone reads the rows in their order.
+    pub(crate) fn run<S: FileSink>(
         &self,
-        budget: &'b Budget,
-        make_pass: impl Fn() -> P + Sync,
-    ) -> Result<(Vec<P>, Counted), InventoryError>
-    where
-        'a: 'b,
-    {
+        make_sink: impl Fn() -> S + Sync,
+    ) -> Result<Vec<S>, InventoryError> {
         let queue = Queue::new(self.paths.len());
         let failures = Failures::default();
-        let sinks: Vec<PassSink<'_, P>> = std::thread::scope(|scope| {
+        let sinks: Vec<S> = std::thread::scope(|scope| {
             let spawn = |_| {
                 scope.spawn(|| {
-                    let mut sink = PassSink::new(make_pass(), self.options, budget);
+                    let mut sink = make_sink();
                     self.work(&queue, &failures, &mut sink);
                     sink
                 })
@@ -75,15 +70,10 @@ impl<'a> Job<'a> {
         if sinks.len() != self.threads {
             return Err(InventoryError::damaged(&self.manifest.path, "a thread stopped while reading it"));
         }
-        let mut counted = Counted::default();
-        let passes = sinks.into_iter().map(|sink| {
-            counted += sink.counted;
-            sink.pass
-        });
-        Ok((passes.collect(), counted))
+        Ok(sinks)
     }
 
-    fn work<P: Pass>(&self, queue: &Queue, failures: &Failures, sink: &mut PassSink<'_, P>) {
+    fn work<S: FileSink>(&self, queue: &Queue, failures: &Failures, sink: &mut S) {
         let pool = Arc::default();
         while let Some(task) = queue.take() {
             let (file, opened) = match &task {
@@ -105,12 +95,12 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn read<P: Pass>(
+    fn read<S: FileSink>(
         &self,
         task: &Task,
         queue: &Queue,
         pool: &Arc<Pool>,
-        sink: &mut PassSink<'_, P>,
+        sink: &mut S,
     ) -> Result<(), InventoryError> {
         if self.options.cancel.load(Ordering::Relaxed) {
             return Err(InventoryError::Cancelled);

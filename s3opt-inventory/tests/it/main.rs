@@ -13,3 +13,4 @@ mod laws;
 mod remote;
 mod stacks;
 mod support;
+mod visits;

@@ -12,6 +12,7 @@ mod contract;
 mod faults;
 mod functions;
 mod generate;
+mod handlers;
 mod law;
 mod model;
 mod objects;

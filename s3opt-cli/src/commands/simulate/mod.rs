@@ -1,7 +1,6 @@
 //! `s3opt-cli simulate`: a policy on a bucket, month by month, beside the bucket as it is.
 
 mod json;
-mod progress;
 mod source;
 mod text;
 

@@ -1,7 +1,6 @@
 //! Where the bucket's contents come from.
 
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 
 use s3opt_core::calendar::{Day, Instant};
 use s3opt_core::cube::{Cube, Partition};
@@ -9,8 +8,9 @@ use s3opt_core::s3::{State, Versioning};
 use s3opt_inventory::{InventoryError, Location, S3Options, Scan, ScanOptions, read_summary, scan};
 
 use super::Simulate;
-use super::progress::Bar;
 use crate::error::CliError;
+use crate::interrupt::Interrupt;
+use crate::output::Bar;
 
 /// A bucket's contents.
 pub struct Bucket {
@@ -29,7 +29,7 @@ pub fn read(arguments: &Simulate, partition: Partition, quiet: bool) -> Result<B
     let bar = Arc::new(Bar::new(quiet));
     let (scanned, name) = match (&arguments.inventory, &arguments.summary) {
         (Some(text), _) => {
-            let location: Location = text.parse().map_err(|error| failed(&error))?;
+            let location: Location = text.parse().map_err(|error| CliError::inventory(&error))?;
             let s3 = S3Options { endpoint: arguments.endpoint_url.clone(), ..S3Options::default() };
             let options = ScanOptions {
                 threads: arguments.threads,
@@ -42,25 +42,15 @@ pub fn read(arguments: &Simulate, partition: Partition, quiet: bool) -> Result<B
         (None, None) => return Err(CliError::usage("give --inventory or --summary", None)),
     };
     bar.finish();
-    let scanned = scanned.map_err(|error| failed(&error))?;
+    let scanned = scanned.map_err(|error| CliError::inventory(&error))?;
     Ok(bucket(scanned, name))
 }
 
-/// Scans in a thread of its own, so that Ctrl-C ends the command at once, whatever the scan waits for.
+/// Scans until Ctrl-C, which ends the command at once, whatever the scan waits for.
 fn scan_until_cancelled(location: Location, options: ScanOptions) -> Result<Scan, InventoryError> {
-    let (sender, receiver) = mpsc::channel();
-    let interrupted = sender.clone();
-    let cancel = Arc::clone(&options.cancel);
-    // Without a handler, Ctrl-C ends the program just as well, only without a word.
-    let _unhandled = ctrlc::set_handler(move || {
-        cancel.store(true, Ordering::Relaxed);
-        let _scan_has_ended = interrupted.send(Err(InventoryError::Cancelled));
-    });
-    std::thread::spawn(move || {
-        let _was_interrupted = sender.send(scan(&location, &options));
-    });
-    // A thread that ended without a result has panicked and said so.
-    receiver.recv().unwrap_or(Err(InventoryError::Cancelled))
+    let interrupt = Interrupt::watch();
+    let options = ScanOptions { cancel: interrupt.flag(), ..options };
+    interrupt.race(move || scan(&location, &options)).unwrap_or(Err(InventoryError::Cancelled))
 }
 
 fn bucket(scanned: Scan, name: String) -> Bucket {
@@ -73,14 +63,4 @@ fn bucket(scanned: Scan, name: String) -> Bucket {
         cube: scanned.cube,
         name,
     }
-}
-
-fn failed(error: &InventoryError) -> CliError {
-    let mut message = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
-        message.push_str(&format!(": {source}"));
-        cause = source.source();
-    }
-    CliError::Failed { message, hint: Some(error.remedy()) }
 }

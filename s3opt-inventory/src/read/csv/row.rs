@@ -54,6 +54,8 @@ impl<'f> RowParser<'f> {
     ) -> Result<(), InventoryError> {
         let mut bytes = bytes;
         let mut rows = Vec::with_capacity(expected_rows(block));
+        let wants_ids = sink.wants_version_ids() && self.positions.of(Column::VersionId).is_some();
+        let mut ids = Vec::new();
         let mut first_row = self.next_row;
         let mut position = 0;
         let mut origin = 0;
@@ -79,15 +81,19 @@ impl<'f> RowParser<'f> {
                 }
             }
             rows.push(self.row(&fields)?);
+            if wants_ids {
+                ids.push(fields[Column::VersionId as usize]);
+            }
             self.next_row += 1;
             if rows.len() == BATCH_ROWS {
-                sink.rows(&rows, first_row, std::mem::take(&mut bytes))?;
+                sink.identified_rows(&rows, &ids, first_row, std::mem::take(&mut bytes))?;
                 rows.clear();
+                ids.clear();
                 first_row = self.next_row;
             }
         }
         if !rows.is_empty() || bytes > 0 {
-            sink.rows(&rows, first_row, bytes)?;
+            sink.identified_rows(&rows, &ids, first_row, bytes)?;
         }
         Ok(())
     }

@@ -27,6 +27,8 @@ pub(super) struct Columns<'f> {
     class: Own<Names>,
     tier: Option<Own<Names>>,
     version_id: Option<Own<Names>>,
+    /// The version ids themselves, where they are wanted.
+    ids: Option<(Column<Texts>, Vec<Span>)>,
     latest: Option<Own<Flags>>,
     delete_marker: Option<Own<Flags>>,
 }
@@ -52,6 +54,8 @@ pub(super) struct Group<'f> {
     pub(super) metadata: &'f RowGroupMetaData,
     pub(super) positions: &'f Positions,
     pub(super) pool: &'f Arc<Pool>,
+    /// Whether the version ids themselves are wanted.
+    pub(super) version_ids: bool,
 }
 
 impl<'f> Group<'f> {
@@ -71,6 +75,11 @@ impl<'f> Group<'f> {
             )?)),
             tier: self.optional(Name::AccessTier, Type::BYTE_ARRAY, names(Kind::tier_number))?,
             version_id: self.optional(Name::VersionId, Type::BYTE_ARRAY, names(null_version))?,
+            ids: if self.version_ids {
+                self.open(Name::VersionId, Type::BYTE_ARRAY, Texts::default)?.map(|ids| (ids, Vec::new()))
+            } else {
+                None
+            },
             latest: self.optional(Name::IsLatest, Type::BOOLEAN, || Flags)?,
             delete_marker: self.optional(Name::IsDeleteMarker, Type::BOOLEAN, || Flags)?,
         })
@@ -162,7 +171,11 @@ impl Columns<'_> {
 
     fn read_columns(&mut self, most: usize) -> Result<(), ParquetError> {
         // At the end of the column, to read one row more is the error that tells so.
-        let rows = self.key.rows_in_page()?.clamp(1, most);
+        let mut rows = self.key.rows_in_page()?.clamp(1, most);
+        if let Some((ids, spans)) = &mut self.ids {
+            rows = ids.rows_in_page()?.clamp(1, rows);
+            ids.read(rows, spans)?;
+        }
         self.key.read(rows, &mut self.keys)?;
         self.size.read(rows)?;
         self.modified.read(rows)?;
@@ -188,6 +201,12 @@ impl Columns<'_> {
             rows.push(Row { key, encoded: false, version });
         }
         Ok(rows)
+    }
+
+    /// The version ids of the present batch, where they are wanted.
+    pub(super) fn version_ids(&self) -> Vec<&[u8]> {
+        let Some((ids, spans)) = &self.ids else { return Vec::new() };
+        spans.iter().map(|span| ids.values().text(ids.source(), *span)).collect()
     }
 
     #[inline]

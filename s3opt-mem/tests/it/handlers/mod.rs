@@ -1,0 +1,3 @@
+//! The functions of the stack, run in the emulator.
+
+mod tagger;

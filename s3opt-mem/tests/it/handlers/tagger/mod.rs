@@ -1,0 +1,7 @@
+//! The auto-tagger.
+
+mod events;
+mod laws;
+mod records;
+mod rules;
+mod stage;
