@@ -20,6 +20,7 @@ pub mod names;
 pub mod observe;
 pub mod ownership;
 pub mod plan;
+pub mod remedy;
 pub mod resource;
 
 pub use names::Names;
