@@ -29,6 +29,12 @@ pub enum Command {
     Price(commands::price::Price),
     /// Simulate a policy on an inventory, month by month, beside the bucket as it is
     Simulate(commands::simulate::Simulate),
+    /// Show what deploying would do, field by field
+    Plan(commands::plan::PlanCommand),
+    /// Make the stack what its configuration says: plan, ask, do
+    Deploy(commands::deploy::Deploy),
+    /// Take the stack away: all that is its own, and nothing else
+    Destroy(commands::destroy::Destroy),
     /// Set tags on the objects of an inventory, by the rules of the configuration
     Tag(commands::tag::Tag),
     /// Print a completion script for a shell

@@ -11,7 +11,7 @@ use crate::error::CliError;
 const MEMORY_ACCOUNT: &str = "111111111111";
 
 /// Which cloud, and how it is reached.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct BackendArguments {
     /// Cloud to work on
     #[arg(long, value_enum, default_value_t = Backend::Aws)]
@@ -32,22 +32,38 @@ pub struct BackendArguments {
 pub enum Backend {
     /// Amazon Web Services
     Aws,
-    /// The emulator, filled with what the inventory lists: a rehearsal that nobody pays for
+    /// The emulator in memory: a rehearsal that nobody pays for
     Mem,
+}
+
+/// A cloud that can be called.
+#[derive(Clone, Debug)]
+pub struct Connected {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The emulator that it is, where it is one: its owner can turn the clock and look inside.
+    pub emulator: Option<Emulator>,
+}
+
+impl Connected {
+    /// An emulator as its account's administrator sees it.
+    pub fn in_memory(emulator: Emulator, region: &Region) -> Connected {
+        Connected { cloud: emulator.cloud(MEMORY_ACCOUNT, region), emulator: Some(emulator) }
+    }
 }
 
 impl BackendArguments {
     /// The cloud.
-    pub async fn connect(&self, region: &Region) -> Result<Cloud, CliError> {
+    pub async fn connect(&self, region: &Region) -> Result<Connected, CliError> {
         match self.backend {
-            Backend::Mem => Ok(Emulator::default().cloud(MEMORY_ACCOUNT, region)),
+            Backend::Mem => Ok(Connected::in_memory(Emulator::default(), region)),
             Backend::Aws => self.connect_to_aws(region).await,
         }
     }
 
     /// The one place that knows how AWS is reached.
     #[expect(clippy::unused_async, reason = "to look up credentials takes requests")]
-    async fn connect_to_aws(&self, _region: &Region) -> Result<Cloud, CliError> {
+    async fn connect_to_aws(&self, _region: &Region) -> Result<Connected, CliError> {
         Err(CliError::failed(
             "this program was built without the AWS backend",
             "rehearse with `--backend mem`, see what would be done with `--dry-run`, or write jobs with `--manifest`",

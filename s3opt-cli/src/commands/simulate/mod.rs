@@ -125,8 +125,7 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
 
 /// Reads a configuration.
 pub fn read_config(path: &Path) -> Result<Config, CliError> {
-    let hint = "`s3opt-cli init` writes a configuration with all keys and their defaults";
-    Config::parse(&files::read_text(path)?).map_err(|error| CliError::in_file(path, error.problems, hint))
+    files::config(path).map(|(config, _)| config)
 }
 
 fn policy(arguments: &Simulate, config: Option<(&Config, &Path)>) -> Result<Scenario, CliError> {
