@@ -102,23 +102,27 @@ fn block(whole: &ResourceId, steps: &[&Step], paint: Paint, text: &mut String) {
     text.push_str(&format!("{}\n", colour(action, &heading, paint)));
     for step in steps {
         if step.resource == *whole {
-            fields(step, 4, paint, text);
+            fields(step, 4, false, paint, text);
             continue;
         }
         // That a part is new says nothing where the whole is.
         let is_plain = step.action == Action::Create && action == Action::Create;
         let reason = if is_plain { String::new() } else { format!(": {}", step.reason) };
         let part = step.resource.part().unwrap_or_default();
-        let line = format!("{} {part}{reason}", sign(step.action));
+        // What fits is said at once.
+        let value = step.to.as_ref().filter(|_| is_plain).and_then(|to| value::inline(&to.value()));
+        let value = value.map(|value| format!(": {value}")).unwrap_or_default();
+        let line = format!("{} {part}{reason}{value}", sign(step.action));
         text.push_str(&format!("    {}\n", colour(step.action, &line, paint)));
-        fields(step, 8, paint, text);
+        fields(step, 8, !value.is_empty(), paint, text);
     }
 }
 
-/// What changes, what could be lost, and what one has to know.
-fn fields(step: &Step, indent: usize, paint: Paint, text: &mut String) {
+/// What changes unless it was said, what could be lost, and what one has to know.
+fn fields(step: &Step, indent: usize, was_said: bool, paint: Paint, text: &mut String) {
     let space = " ".repeat(indent);
     match (step.action, &step.to) {
+        _ if was_said => {}
         (Action::Create, Some(to)) => value::tree(None, &to.value(), indent, text),
         (Action::Update, _) => {
             let lines = step.changes.iter().flat_map(|change| change::lines(change, paint));

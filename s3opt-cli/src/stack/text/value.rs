@@ -15,6 +15,10 @@ pub fn tree(name: Option<&str>, value: &Value, indent: usize, text: &mut String)
             Some(name) => text.push_str(&format!("{space}{name}: {line}\n")),
             None => text.push_str(&format!("{space}{line}\n")),
         },
+        (None, Value::Object(members)) if name.is_some() && is_flat(members) => {
+            let name = format!("{space}{}: ", name.unwrap_or_default());
+            text.push_str(&packed(&name, members));
+        }
         (None, Value::Object(members)) => {
             let deeper = match name {
                 Some(name) => {
@@ -31,8 +35,34 @@ pub fn tree(name: Option<&str>, value: &Value, indent: usize, text: &mut String)
     }
 }
 
+/// Whether all members are short.
+fn is_flat(members: &Map<String, Value>) -> bool {
+    let is_short = |value: &Value| !value.is_object() && scalar(value).chars().count() <= WIDTH / 2;
+    members.values().filter(|value| is_something(value)).all(is_short)
+}
+
+/// Short members, as many on a line as fit there.
+fn packed(name: &str, members: &Map<String, Value>) -> String {
+    let mut text = String::new();
+    let mut line = name.to_owned();
+    let mut is_first = true;
+    for (name_of_member, value) in members.iter().filter(|(_, value)| is_something(value)) {
+        let part = format!("{name_of_member} = {}", scalar(value));
+        if !is_first && line.chars().count() + 2 + part.chars().count() > WIDTH {
+            text.push_str(&line);
+            text.push_str(",\n");
+            line = " ".repeat(name.chars().count());
+        } else if !is_first {
+            line.push_str(", ");
+        }
+        line.push_str(&part);
+        is_first = false;
+    }
+    text + &line + "\n"
+}
+
 /// The value on one line, where it fits there; an object that is a whole of its own never does.
-fn inline(value: &Value) -> Option<String> {
+pub fn inline(value: &Value) -> Option<String> {
     match value {
         Value::Object(members) => {
             let line = members_inline(members)?;
@@ -79,6 +109,7 @@ fn size(text: &str) -> String {
 fn is_something(value: &Value) -> bool {
     match value {
         Value::Null => false,
+        Value::Array(entries) => !entries.is_empty(),
         Value::Object(members) => members.values().any(is_something),
         _ => true,
     }
@@ -107,10 +138,14 @@ mod tests {
             (json!({"widgets": [{}, {}]}), "  widgets = 2 entries\n"),
             (json!({"text": "one\ntwo\n"}), "  text = 2 lines, 8 bytes\n"),
             (json!({"a": {"b": {"c": 1}}}), "  a\n    b: c = 1\n"),
+            (json!({"a": [], "b": 1}), "  b = 1\n"),
             (json!({}), "  \n"),
         ] {
             assert_eq!(text(&value), expected, "{value}");
         }
+        let tags = json!({"tags": {"a": "x".repeat(40), "b": "y".repeat(40), "c": "z"}});
+        let (a, b) = ("x".repeat(40), "y".repeat(40));
+        assert_eq!(text(&tags), format!("  tags: a = {a},\n        b = {b}, c = z\n"));
         let long = "x".repeat(80);
         assert_eq!(text(&json!({"a": long, "b": long})), format!("  a: {long}\n  b: {long}\n"));
     }
