@@ -18,10 +18,13 @@ pub mod keep;
 pub mod managed;
 pub mod names;
 pub mod observe;
+pub mod outputs;
 pub mod ownership;
+pub mod permissions;
 pub mod plan;
 pub mod remedy;
 pub mod resource;
+pub mod status;
 
 pub use names::Names;
 pub use ownership::{Owner, StackTags};

@@ -10,6 +10,7 @@ mod watching;
 use std::collections::BTreeSet;
 
 pub use functions::{CONFIGURATION_PREFIX, MAX_ENVIRONMENT_BYTES};
+pub use roles::COST_REPORTS_PREFIX;
 
 use super::resource::Code;
 use super::{Names, Resource, ResourceId, StackTags};
@@ -95,12 +96,12 @@ impl Blueprint {
     }
 
     /// Whether there is a bucket for inventory reports, in which the functions keep what they need, too.
-    fn has_inventory_bucket(&self) -> bool {
+    pub(super) fn has_inventory_bucket(&self) -> bool {
         self.config.inventory.enabled || self.has_functions()
     }
 
     /// Whether objects are replicated.
-    fn replicates(&self) -> bool {
+    pub(super) fn replicates(&self) -> bool {
         self.config.replication.enabled && !self.config.replication.rules.is_empty()
     }
 }

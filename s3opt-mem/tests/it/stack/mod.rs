@@ -2,6 +2,7 @@
 
 mod cut_off;
 mod deploy;
+mod privileges;
 
 use s3opt_core::backend::Cloud;
 use s3opt_core::config::Config;
