@@ -13,7 +13,7 @@ const MEMORY_ACCOUNT: &str = "111111111111";
 /// Which cloud, and how it is reached.
 #[derive(Clone, Debug, Args)]
 pub struct BackendArguments {
-    /// Cloud to work on
+    /// Cloud to work on: AWS, or the emulator in memory, a rehearsal that costs nothing
     #[arg(long, value_enum, default_value_t = Backend::Aws)]
     pub backend: Backend,
     /// Endpoint in the place of AWS's own
@@ -30,9 +30,10 @@ pub struct BackendArguments {
 /// A cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Backend {
-    /// Amazon Web Services
+    // Not doc comments: the help has one line for each argument.
+    // Amazon Web Services.
     Aws,
-    /// The emulator in memory: a rehearsal that nobody pays for
+    // The emulator.
     Mem,
 }
 

@@ -1,10 +1,11 @@
 //! Developer chores: `cargo xtask check` holds what ARCHITECTURE.md says, `cargo xtask examples` writes the examples
-//! anew from their seed.
+//! anew from their seed, `cargo xtask lambda` packs the functions for AWS Lambda.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 mod check;
 mod examples;
+mod lambda;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,8 +21,9 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        ["lambda", flags @ ..] => lambda::run(flags),
         _ => {
-            eprintln!("usage: cargo xtask check | examples");
+            eprintln!("usage: cargo xtask check | examples | lambda {}", lambda::USAGE);
             ExitCode::from(2)
         }
     }

@@ -1,9 +1,12 @@
 //! Why a call failed, by what its caller can do about it.
 
+mod kind;
+
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use self::kind::{Kind, kind};
 use super::CloudResult;
 use crate::s3::S3Error;
 
@@ -136,11 +139,11 @@ impl Failure {
         self
     }
 
-    /// The error that this failure is, by its code.
+    /// The error that this failure is, by its service and code.
     #[must_use]
     pub fn into_error(self) -> CloudError {
         let failure = Box::new(self);
-        match kind(&failure.code) {
+        match kind(failure.service, &failure.code) {
             Kind::NotFound => CloudError::NotFound(failure),
             Kind::AlreadyExists => CloudError::AlreadyExists(failure),
             Kind::AccessDenied => CloudError::AccessDenied(failure),
@@ -232,137 +235,9 @@ impl Error for CloudError {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    NotFound,
-    AlreadyExists,
-    AccessDenied,
-    Precondition,
-    Invalid,
-    Throttled,
-    Unavailable,
-    NotImplemented,
-    Other,
-}
-
-/// What a caller can do about a code of AWS's.
-///
-/// Sources: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html> and the error lists of the other
-/// services' API references.
-fn kind(code: &str) -> Kind {
-    match code {
-        "NoSuchBucket"
-        | "NoSuchKey"
-        | "NoSuchVersion"
-        | "NoSuchUpload"
-        | "NoSuchTagSet"
-        | "NoSuchLifecycleConfiguration"
-        | "NoSuchConfiguration"
-        | "NoSuchBucketPolicy"
-        | "NoSuchPublicAccessBlockConfiguration"
-        | "ServerSideEncryptionConfigurationNotFoundError"
-        | "ReplicationConfigurationNotFoundError"
-        | "OwnershipControlsNotFoundError"
-        | "NoSuchEntity"
-        | "NotFound"
-        | "404"
-        | "ResourceNotFound"
-        | "ResourceNotFoundException"
-        | "TagKeysNotFoundException" => Kind::NotFound,
-        "BucketAlreadyExists"
-        | "BucketAlreadyOwnedByYou"
-        | "EntityAlreadyExists"
-        | "ResourceConflictException"
-        | "ResourceAlreadyExistsException" => Kind::AlreadyExists,
-        "AccessDenied"
-        | "AccessDeniedException"
-        | "AuthorizationError"
-        | "Forbidden"
-        | "403"
-        | "SignatureDoesNotMatch"
-        | "InvalidAccessKeyId"
-        | "InvalidClientTokenId"
-        | "UnrecognizedClientException"
-        | "ExpiredToken"
-        | "ExpiredTokenException" => Kind::AccessDenied,
-        "PreconditionFailed"
-        | "NotModified"
-        | "ConditionalRequestConflict"
-        | "BucketNotEmpty"
-        | "InvalidBucketState"
-        | "InvalidObjectState"
-        | "RestoreAlreadyInProgress"
-        | "OperationAborted"
-        | "DeleteConflict" => Kind::Precondition,
-        "SlowDown"
-        | "Throttling"
-        | "ThrottlingException"
-        | "ThrottledException"
-        | "TooManyRequestsException"
-        | "RequestLimitExceeded"
-        | "LimitExceededException" => Kind::Throttled,
-        "InternalError"
-        | "InternalFailure"
-        | "InternalServiceError"
-        | "ServiceUnavailable"
-        | "ServiceException"
-        | "ServiceUnavailableException"
-        | "RequestTimeout"
-        | "503" => Kind::Unavailable,
-        "NotImplemented" | "UnsupportedOperation" => Kind::NotImplemented,
-        _ if is_invalid(code) => Kind::Invalid,
-        _ => Kind::Other,
-    }
-}
-
-fn is_invalid(code: &str) -> bool {
-    let starts = ["Invalid", "Malformed", "Missing", "Unsupported", "Validation"];
-    let others = [
-        "BadRequest",
-        "BadDigest",
-        "BucketRegionError",
-        "CrossLocationLoggingProhibitted",
-        "EntityTooLarge",
-        "EntityTooSmall",
-        "IdMismatch",
-        "IllegalLocationConstraintException",
-        "IllegalVersioningConfigurationException",
-        "KeyTooLongError",
-        "MethodNotAllowed",
-        "PermanentRedirect",
-        "PolicyLengthExceededException",
-        "RequestEntityTooLargeException",
-        "TooManyBuckets",
-        "TooManyConfigurations",
-        "XNotImplemented",
-    ];
-    starts.iter().any(|start| code.starts_with(start)) || others.contains(&code)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_says_what_to_do() {
-        for (code, expected) in [
-            ("NoSuchKey", Kind::NotFound),
-            ("NoSuchEntity", Kind::NotFound),
-            ("BucketAlreadyOwnedByYou", Kind::AlreadyExists),
-            ("AccessDenied", Kind::AccessDenied),
-            ("PreconditionFailed", Kind::Precondition),
-            ("BucketNotEmpty", Kind::Precondition),
-            ("MalformedXML", Kind::Invalid),
-            ("InvalidArgument", Kind::Invalid),
-            ("KeyTooLongError", Kind::Invalid),
-            ("SlowDown", Kind::Throttled),
-            ("InternalError", Kind::Unavailable),
-            ("NotImplemented", Kind::NotImplemented),
-            ("SomethingNew", Kind::Other),
-        ] {
-            assert_eq!(kind(code), expected, "{code}");
-        }
-    }
 
     #[test]
     fn the_text_names_operation_resource_code_and_doubt() {

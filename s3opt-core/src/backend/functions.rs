@@ -83,6 +83,12 @@ pub struct Permission {
     pub source_account: Option<String>,
 }
 
+/// Days for which logs can be kept, if not for ever.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>.
+pub const LOG_RETENTION_DAYS: [u32; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
 /// What an invocation answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invocation {

@@ -2,12 +2,14 @@
 //!
 //! [`Config::parse`] reads a file's text, [`Config::default_text`] is the commented file with all defaults.
 
+mod access_analysis;
 mod error;
 mod policy;
 mod simulation;
 mod stack;
 mod tagging;
 
+pub use access_analysis::AccessAnalysis;
 pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
 pub use simulation::{ArrivalsSection, OutsideUsageSection, ReadsSection, SimulateSection, TagsSection};
@@ -66,6 +68,8 @@ pub struct Config {
     pub functions: Functions,
     /// When the functions run.
     pub schedules: Schedules,
+    /// What the access analyzer takes for worth a mail.
+    pub access_analysis: AccessAnalysis,
     /// Who pays for which prefix.
     pub departments: Vec<DepartmentSection>,
     /// Which tags objects get.
@@ -139,6 +143,7 @@ impl Config {
             problems.push(format!("departments: the prefix {:?} belongs to two of them", pair[0]));
         }
         problems.extend(self.stack_problems());
+        problems.extend(self.access_analysis_problems());
         problems.extend(self.simulate.problems());
         let mut problems: Vec<ConfigProblem> = problems.into_iter().map(ConfigProblem::Invalid).collect();
         problems.extend(self.policy_problems());
@@ -180,6 +185,7 @@ impl Default for Config {
             alarms: Alarms::default(),
             functions: Functions::default(),
             schedules: Schedules::default(),
+            access_analysis: AccessAnalysis::default(),
             departments: Vec::new(),
             tagging: TaggingSection::default(),
             simulate: SimulateSection::default(),

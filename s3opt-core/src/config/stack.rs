@@ -21,6 +21,7 @@ macro_rules! section {
         }
     };
 }
+pub(super) use section;
 
 section! {
     /// A bucket.

@@ -57,6 +57,11 @@ fn everything_wrong_is_told() {
             "[[intelligent_tiering]]\nid = \"a\"\narchive_access_days = 3",
             "intelligent_tiering: InvalidArgument: Days specified in ARCHIVE_ACCESS tier",
         ),
+        ("[access_analysis]\nhistory_days = 455", "access_analysis.history_days = 455: between 1 and 454"),
+        (
+            "[access_analysis]\nhistory_days = 5",
+            "access_analysis.minimum_history_days = 7: at most history_days",
+        ),
         ("[functions]\nmemory_megabytes = 1", "functions.memory_megabytes = 1"),
         ("[schedules]\ncost_report = \"monthly\"", "schedules.cost_report = \"monthly\""),
         (

@@ -6,9 +6,12 @@
 //!
 //! Register a handler as [`Settled`], so that only what may help is tried again.
 
+pub mod access;
 mod configuration;
 mod environment;
 mod error;
+pub(crate) mod report;
+mod request;
 mod settled;
 pub mod tagger;
 
@@ -20,6 +23,7 @@ use bytes::Bytes;
 pub use configuration::ConfigurationSource;
 pub use environment::Environment;
 pub use error::HandlerError;
+pub use request::ReportRequest;
 pub use settled::Settled;
 
 use crate::backend::Cloud;

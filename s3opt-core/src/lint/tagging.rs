@@ -105,10 +105,10 @@ fn too_many(config: &Config) -> Option<Finding> {
     (most.len() > TagSet::MAX_TAGS).then(|| Finding {
         code: "tagging-more-than-ten",
         message: format!(
-            "an object could want {} tags, and has {} at most; the last rules' are left out: {}",
+            "an object could want {} tags ({}) and has {} at most: those of the last rules are left out",
             most.len(),
-            TagSet::MAX_TAGS,
-            most.into_iter().collect::<Vec<_>>().join(", ")
+            most.iter().copied().collect::<Vec<_>>().join(", "),
+            TagSet::MAX_TAGS
         ),
         rule: None,
     })

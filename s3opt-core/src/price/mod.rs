@@ -20,5 +20,5 @@ pub use figures::{grouped, usd};
 pub use price_list::PriceListError;
 pub use region::{Region, UnknownRegion};
 pub use share::share;
-pub use usage::{Unit, UsageKey};
+pub use usage::{BYTES_PER_GB, Unit, UsageKey};
 pub use usage_file::{UsageFileError, UsageRow, read_usage};

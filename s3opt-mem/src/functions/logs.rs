@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use s3opt_core::backend::functions::LOG_RETENTION_DAYS;
 use s3opt_core::backend::{CloudError, CloudResult, Service};
 
 use crate::client::Caller;
@@ -14,12 +15,6 @@ pub(super) struct LogGroup {
     /// Days; for ever where it is `None`.
     retention: Option<u32>,
 }
-
-/// Days for which logs can be kept.
-///
-/// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>.
-const RETENTIONS: [u32; 22] =
-    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 impl World {
     pub(super) fn create_log_group(
@@ -66,10 +61,10 @@ impl World {
         let arn = arn_of(caller, name);
         let call = Call::new(caller, Service::Logs, operation, &arn);
         self.permit(&call)?;
-        if let Some(days) = days.filter(|days| !RETENTIONS.contains(days)) {
+        if let Some(days) = days.filter(|days| !LOG_RETENTION_DAYS.contains(days)) {
             let message = format!(
                 "1 validation error detected: Value '{days}' at 'retentionInDays' failed to satisfy constraint: Member \
-                 must satisfy enum value set: {RETENTIONS:?}"
+                 must satisfy enum value set: {LOG_RETENTION_DAYS:?}"
             );
             return Err(call.error("InvalidParameterException", message));
         }

@@ -8,4 +8,4 @@ mod metrics;
 mod notifications;
 mod requests;
 mod schedules;
-mod support;
+pub mod support;

@@ -1,4 +1,4 @@
-//! The binary on the examples, as a newcomer runs it.
+//! The binary on the examples, as a newcomer runs it; and other people's emulators.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,8 +8,10 @@
 )]
 
 mod bad_input;
+mod emulators;
 mod examples;
 mod explain;
+mod judging;
 mod lint;
 mod price;
 mod readme;

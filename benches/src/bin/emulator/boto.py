@@ -2,7 +2,6 @@
 import os
 import sys
 import time
-import urllib.request
 
 import boto3
 from botocore.config import Config
@@ -33,18 +32,7 @@ def drive(client, objects, lists):
 
 mode = sys.argv[1]
 endpoint = os.environ["ENDPOINT"]
-if mode == "wait":
-    # The server begins to listen some seconds after its start.
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            urllib.request.urlopen(endpoint + "/_localstack/health", timeout=5).read()
-            break
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-elif mode == "moto":
+if mode == "moto":
     from moto import mock_aws
 
     with mock_aws():

@@ -9,7 +9,6 @@ mod days;
 mod peers;
 mod requests;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -46,9 +45,6 @@ enum Command {
         /// Leave the peers out
         #[arg(long)]
         alone: bool,
-        /// Where the virtual environments of the peers go
-        #[arg(long, default_value = "target/bench-data")]
-        data: PathBuf,
     },
 }
 
@@ -58,7 +54,7 @@ fn main() -> ExitCode {
             days::once(objects.first().copied().unwrap_or(0), days)
         }
         Command::Days { objects, days, once: false } => days::compare(&objects, days),
-        Command::Requests { objects, runs, alone, data } => requests::compare(objects, runs, alone, &data),
+        Command::Requests { objects, runs, alone } => requests::compare(objects, runs, alone),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,8 +1,9 @@
 //! Other people's emulators: moto in process, `LocalStack` over HTTP, both driven by boto3.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+
+use s3opt_tests::{Emulator, Harness, HarnessError, Running};
 
 use crate::requests::{LISTS, Rates};
 
@@ -12,29 +13,18 @@ const SCRIPT: &str = include_str!("boto.py");
 pub struct Peers {
     moto: PathBuf,
     localstack: PathBuf,
-    port: u16,
-    server: Child,
+    server: Running,
 }
 
 impl Peers {
-    /// Installs what is not there, pinned, and starts `LocalStack` on a free port.
-    pub fn start(data: &Path) -> Result<Peers, String> {
-        let tools = environment(&data.join("uv"), "python3", &["uv"], "uv")?;
-        let uv = tools.with_file_name("uv");
-        let moto = environment(&data.join("moto"), "python3", &["moto[s3]==5.2.5", "boto3"], "moto")?;
-        let localstack = localstack(&data.join("localstack"), &uv)?;
-        let port = free_port()?;
-        let server = Command::new(&localstack)
-            .args(["-m", "localstack.runtime.main"])
-            .env("GATEWAY_LISTEN", format!("127.0.0.1:{port}"))
-            .envs([("EAGER_SERVICE_LOADING", "0"), ("DISABLE_EVENTS", "1"), ("SKIP_SSL_CERT_DOWNLOAD", "1")])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| error.to_string())?;
-        let peers = Peers { moto, localstack, port, server };
-        peers.run(&peers.localstack, &["wait"])?;
-        Ok(peers)
+    /// Installs what is not there, pinned, and starts `LocalStack`.
+    pub fn start() -> Result<Peers, String> {
+        let harness = Harness::in_target();
+        let failed = |error: HarnessError| error.to_string();
+        let moto = harness.install(Emulator::Moto).map_err(failed)?.python();
+        let localstack = harness.install(Emulator::LocalStack).map_err(failed)?.python();
+        let server = harness.start(Emulator::LocalStack).map_err(failed)?;
+        Ok(Peers { moto, localstack, server })
     }
 
     /// moto within the process that asks.
@@ -51,46 +41,9 @@ impl Peers {
 
     fn run(&self, python: &Path, arguments: &[&str]) -> Result<String, String> {
         let mut command = Command::new(python);
-        command
-            .args(["-c", SCRIPT])
-            .args(arguments)
-            .env("ENDPOINT", format!("http://127.0.0.1:{}", self.port));
+        command.args(["-c", SCRIPT]).args(arguments).env("ENDPOINT", self.server.url());
         run(&mut command)
     }
-}
-
-impl Drop for Peers {
-    fn drop(&mut self) {
-        // By its process id, and no other.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-/// The Python of a virtual environment with some packages, made if it is not there.
-fn environment(folder: &Path, python: &str, packages: &[&str], module: &str) -> Result<PathBuf, String> {
-    let own = folder.join("bin/python");
-    if !has(&own, module) {
-        run(Command::new(python).args(["-m", "venv"]).arg(folder))?;
-        run(Command::new(&own).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
-    }
-    Ok(own)
-}
-
-/// Newer releases of what `LocalStack` stands on break it, so that only those of its time are taken.
-fn localstack(folder: &Path, uv: &Path) -> Result<PathBuf, String> {
-    let own = folder.join("bin/python");
-    if !has(&own, "localstack.runtime") {
-        run(Command::new(uv).args(["venv", "--quiet", "--clear", "--python", "3.11"]).arg(folder))?;
-        let packages = ["--exclude-newer", "2026-02-20", "localstack-core[runtime]==4.13.1"];
-        run(Command::new(uv).args(["pip", "install", "--quiet", "--python"]).arg(&own).args(packages))?;
-    }
-    Ok(own)
-}
-
-fn has(python: &Path, module: &str) -> bool {
-    let import = Command::new(python).args(["-c", &format!("import {module}")]).output();
-    import.is_ok_and(|output| output.status.success())
 }
 
 fn run(command: &mut Command) -> Result<String, String> {
@@ -99,11 +52,6 @@ fn run(command: &mut Command) -> Result<String, String> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     Err(format!("{}: {}", command.get_program().display(), String::from_utf8_lossy(&output.stderr)))
-}
-
-fn free_port() -> Result<u16, String> {
-    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
-    Ok(listener.local_addr().map_err(|error| error.to_string())?.port())
 }
 
 /// Reads `put=… get=… list=…`.

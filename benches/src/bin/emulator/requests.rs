@@ -1,6 +1,5 @@
 //! Put, get and list, beside peers.
 
-use std::path::Path;
 use std::time::Duration;
 
 use s3opt_benches::clock::Stopwatch;
@@ -27,9 +26,9 @@ const SIZE: usize = 1024;
 pub const LISTS: u32 = 20;
 
 /// The sides take turns; the medians are printed.
-pub fn compare(objects: u32, runs: usize, alone: bool, data: &Path) -> Result<(), String> {
+pub fn compare(objects: u32, runs: usize, alone: bool) -> Result<(), String> {
     let mut sides: Vec<(&str, Vec<Rates>)> = vec![("s3opt-mem, in process", Vec::new())];
-    let peers = if alone { None } else { Some(peers::Peers::start(data)?) };
+    let peers = if alone { None } else { Some(peers::Peers::start()?) };
     if peers.is_some() {
         sides.push(("moto, in process", Vec::new()));
         sides.push(("LocalStack, over HTTP", Vec::new()));

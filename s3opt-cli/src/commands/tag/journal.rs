@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use md5::{Digest, Md5};
@@ -20,6 +20,9 @@ use crate::error::CliError;
 
 /// Rows between two notes of what is done.
 const STEP: u64 = 1000;
+
+/// What every journal begins with.
+const BEGIN: &str = "{\"tag\":";
 
 /// What is worked on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,8 @@ pub struct Journal {
     path: PathBuf,
     head: Head,
     file: Option<File>,
+    /// Bytes of its whole lines.
+    length: u64,
     /// Rows that were done before this run.
     done_before: u64,
     /// Rows among them that failed.
@@ -79,14 +84,14 @@ impl Journal {
         };
         let path = arguments.journal.clone();
         let mut journal =
-            Journal { path, head, file: None, done_before: 0, failed: BTreeSet::new(), noted: 0 };
-        match File::open(&journal.path) {
+            Journal { path, head, file: None, length: 0, done_before: 0, failed: BTreeSet::new(), noted: 0 };
+        match std::fs::read_to_string(&journal.path) {
             Ok(_) if !arguments.resume => Err(CliError::failed(
                 format!("{} is there: an earlier run did not finish", journal.path.display()),
                 "go on with --resume, name another file with --journal, or delete it to begin anew",
             )),
-            Ok(file) => {
-                journal.read(file)?;
+            Ok(text) => {
+                journal.read(&text)?;
                 Ok(journal)
             }
             Err(error) if error.kind() == ErrorKind::NotFound && !arguments.resume => Ok(journal),
@@ -94,24 +99,20 @@ impl Journal {
         }
     }
 
-    fn read(&mut self, file: File) -> Result<(), CliError> {
-        let mut lines = Vec::new();
-        for line in BufReader::new(file).lines() {
-            lines.push(line.map_err(|source| CliError::Read { path: self.path.clone(), source })?);
-        }
-        for (index, line) in lines.iter().enumerate() {
-            let wrong = |problem: &str| {
-                let hint = "name the journal of this inventory and these rules with --journal, or begin anew without --resume";
-                CliError::in_file(&self.path, [format!("line {}: {problem}", index + 1)], hint)
-            };
+    fn read(&mut self, text: &str) -> Result<(), CliError> {
+        // What does not end was being written when somebody pulled the plug.
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        self.length = whole as u64;
+        let torn = &text[whole..];
+        for (index, line) in text[..whole].lines().enumerate() {
             match serde_json::from_str(line) {
                 Ok(Line::Tag(head)) if index == 0 => {
                     if head != self.head {
-                        return Err(wrong("it is of another inventory, or of other rules"));
+                        return Err(self.wrong(index, "it is of another inventory, or of other rules"));
                     }
                 }
-                Ok(_) if index == 0 => return Err(wrong("it does not say what it is about")),
-                Ok(Line::Tag(_)) => return Err(wrong("it says twice what it is about")),
+                Ok(_) if index == 0 => return Err(self.wrong(index, "it does not say what it is about")),
+                Ok(Line::Tag(_)) => return Err(self.wrong(index, "it says twice what it is about")),
                 Ok(Line::Done(rows)) => self.done_before = rows,
                 Ok(Line::Failed(row)) => {
                     self.failed.insert(row);
@@ -119,10 +120,11 @@ impl Journal {
                 Ok(Line::Mended(row)) => {
                     self.failed.remove(&row);
                 }
-                // Somebody pulled the plug in the middle of the last line.
-                Err(_) if index > 0 && index + 1 == lines.len() => {}
-                Err(error) => return Err(wrong(&format!("it is no journal: {error}"))),
+                Err(error) => return Err(self.wrong(index, &format!("it is no journal: {error}"))),
             }
+        }
+        if whole == 0 && !(torn.starts_with(BEGIN) || BEGIN.starts_with(torn)) {
+            return Err(self.wrong(0, "it is no journal"));
         }
         // A row behind the last note is done again, and tells again that it fails.
         let done = self.done_before;
@@ -131,13 +133,17 @@ impl Journal {
         Ok(())
     }
 
-    /// Begins the file, or writes behind what is there.
+    fn wrong(&self, index: usize, problem: &str) -> CliError {
+        let hint = "name the journal of this inventory and these rules with --journal, or begin anew without --resume";
+        CliError::in_file(&self.path, [format!("line {}: {problem}", index + 1)], hint)
+    }
+
+    /// Begins the file, or goes on behind the last whole line.
     pub fn begin(&mut self) -> Result<(), CliError> {
-        let lines = if self.path.exists() { Vec::new() } else { vec![Line::Tag(self.head.clone())] };
         let file = File::options().create(true).append(true).open(&self.path);
+        let file = file.and_then(|file| file.set_len(self.length).map(|()| file));
         self.file = Some(file.map_err(|source| self.unwritable(source))?);
-        // Whatever the last run left of a line ends here.
-        if lines.is_empty() { self.write_text("\n") } else { self.write(&lines) }
+        if self.length == 0 { self.write(&[Line::Tag(self.head.clone())]) } else { Ok(()) }
     }
 
     /// The rows that are still to be done.

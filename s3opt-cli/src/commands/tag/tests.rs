@@ -199,6 +199,10 @@ fn a_run_that_was_killed_does_little_again() {
     let journal = bench.journal();
     let end = journal.find("{\"done\":1000}").unwrap() + 13;
     std::fs::write(bench.folder.path().join("journal"), format!("{}\n{{\"don", &journal[..end])).unwrap();
+    // A second one that is stopped at once leaves a whole journal.
+    let interrupt = Interrupt::default();
+    interrupt.press();
+    bench.run(&bench.cloud, &interrupt, &["--resume"]).unwrap_err();
     let summary = bench.run(&bench.cloud, &Interrupt::default(), &["--resume"]).unwrap();
     assert_eq!(summary.before, 1000);
     assert!(summary.unchanged >= 700, "{summary:?}");
@@ -271,8 +275,8 @@ fn a_journal_of_something_else_is_refused() {
     let bench = Bench::new(3);
     let journal = bench.folder.path().join("journal");
     for (text, problem) in [
-        ("", "it does not say"),
         ("nonsense\n", "line 1: it is no journal"),
+        ("nonsense", "line 1: it is no journal"),
         ("{\"done\":3}\n", "line 1: it does not say what it is about"),
         (
             "{\"tag\":{\"bucket\":\"other\",\"created\":\"\",\"rows\":3,\"all_versions\":false,\"rules\":\"\"}}\n",
@@ -284,6 +288,9 @@ fn a_journal_of_something_else_is_refused() {
         let error = result.unwrap_err();
         assert!(error.to_string().contains(problem), "{text}: {error}");
     }
+    // One that was only just made says nothing yet.
+    std::fs::write(&journal, "{\"ta").unwrap();
+    assert_eq!(bench.run(&bench.cloud, &Interrupt::default(), &["--resume"]).unwrap().tagged, 3);
 }
 
 #[test]

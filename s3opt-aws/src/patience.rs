@@ -1,0 +1,154 @@
+//! Waiting for what AWS takes its time for.
+//!
+//! The SDK tries again what a network loses and what a service throttles, within seconds. What is here waits for states:
+//! a bucket in creation, a role that Lambda does not know yet, a function that is pending.
+
+use std::future::Future;
+use std::time::Duration;
+
+use s3opt_core::backend::{CloudError, CloudResult};
+
+/// The pause after the first attempt.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long to wait for a state, counted in pauses between attempts, each twice as long as the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Patience {
+    left: Duration,
+    next: Duration,
+}
+
+impl Patience {
+    /// Pauses of so long altogether.
+    pub(crate) const fn of(all_pauses: Duration) -> Patience {
+        Patience { left: all_pauses, next: FIRST_PAUSE }
+    }
+
+    /// Calls until the call succeeds, fails with an error that waiting does not cure, or patience is at its end: then
+    /// the last error is the answer.
+    pub(crate) async fn retry<T, F>(
+        mut self,
+        is_cured_by_waiting: impl Fn(&CloudError) -> bool,
+        mut call: impl FnMut() -> F,
+    ) -> CloudResult<T>
+    where
+        F: Future<Output = CloudResult<T>>,
+    {
+        loop {
+            let error = match call().await {
+                Err(error) if is_cured_by_waiting(&error) => error,
+                answer => return answer,
+            };
+            tracing::debug!(%error, "waiting for a state of AWS's");
+            if !self.pause().await {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Calls until the call answers something. `None` where patience is at its end before.
+    ///
+    /// # Errors
+    /// The call's, at once.
+    pub(crate) async fn poll<T, F>(mut self, mut call: impl FnMut() -> F) -> CloudResult<Option<T>>
+    where
+        F: Future<Output = CloudResult<Option<T>>>,
+    {
+        loop {
+            if let Some(answer) = call().await? {
+                return Ok(Some(answer));
+            }
+            if !self.pause().await {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Waits for the next attempt, where there is one.
+    async fn pause(&mut self) -> bool {
+        let pause = self.next.min(self.left);
+        if pause.is_zero() {
+            return false;
+        }
+        tokio::time::sleep(pause).await;
+        self.left -= pause;
+        self.next = (self.next * 2).min(LONGEST_PAUSE);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use s3opt_core::backend::{Failure, Service};
+    use tokio::time::Instant;
+
+    use super::*;
+
+    fn error(code: &str) -> CloudError {
+        Failure::new(Service::Storage, "PutBucketPolicy", "acme", code, "").into_error()
+    }
+
+    fn is_cured(error: &CloudError) -> bool {
+        error.code() == "OperationAborted"
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_is_repeated_until_it_succeeds() {
+        let (begin, calls) = (Instant::now(), Cell::new(0));
+        let answer = Patience::of(Duration::from_secs(60)).retry(is_cured, || async {
+            calls.set(calls.get() + 1);
+            if calls.get() < 4 { Err(error("OperationAborted")) } else { Ok(calls.get()) }
+        });
+        assert_eq!(answer.await.ok(), Some(4));
+        assert_eq!(begin.elapsed(), Duration::from_millis(200 + 400 + 800));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_waiting_does_not_cure_ends_at_once() {
+        let begin = Instant::now();
+        let answer: CloudResult<()> = Patience::of(Duration::from_secs(60))
+            .retry(is_cured, || async { Err(error("AccessDenied")) })
+            .await;
+        assert_eq!(answer.unwrap_err().code(), "AccessDenied");
+        assert_eq!(begin.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn patience_ends() {
+        let (begin, calls) = (Instant::now(), Cell::new(0));
+        let answer: CloudResult<()> = Patience::of(Duration::from_secs(20))
+            .retry(is_cured, || async {
+                calls.set(calls.get() + 1);
+                Err(error("OperationAborted"))
+            })
+            .await;
+        assert_eq!(answer.unwrap_err().code(), "OperationAborted");
+        assert_eq!(begin.elapsed(), Duration::from_secs(20));
+        // Pauses of 0.2, 0.4, 0.8, 1.6, 3.2, 5 and 5 seconds, and of what is left.
+        assert_eq!(calls.get(), 9);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_state_is_polled() {
+        let calls = Cell::new(0);
+        let poll = |wanted: u32| {
+            calls.set(0);
+            let calls = &calls;
+            Patience::of(Duration::from_secs(1)).poll(move || async move {
+                calls.set(calls.get() + 1);
+                Ok((calls.get() == wanted).then_some(wanted))
+            })
+        };
+        assert_eq!(poll(1).await.ok(), Some(Some(1)));
+        assert_eq!(poll(3).await.ok(), Some(Some(3)));
+        assert_eq!(poll(u32::MAX).await.ok(), Some(None));
+        let failed =
+            Patience::of(Duration::from_secs(1)).poll(|| async { Err::<Option<()>, _>(error("NoSuchKey")) });
+        assert_eq!(failed.await.unwrap_err().code(), "NoSuchKey");
+    }
+}

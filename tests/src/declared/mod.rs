@@ -1,0 +1,20 @@
+//! What each emulator can judge: what it lacks and what it gets wrong, found by running the contract on it.
+
+mod localstack;
+mod ministack;
+mod moto;
+
+use crate::Emulator;
+use crate::contract::Declaration;
+
+impl Emulator {
+    /// What is known of it.
+    #[must_use]
+    pub fn declaration(self) -> &'static Declaration {
+        match self {
+            Emulator::LocalStack => &localstack::DECLARATION,
+            Emulator::Ministack => &ministack::DECLARATION,
+            Emulator::Moto => &moto::DECLARATION,
+        }
+    }
+}
