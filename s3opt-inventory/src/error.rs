@@ -1,5 +1,6 @@
 //! What can go wrong while an inventory is read, by what the caller can do about it.
 
+use s3opt_core::backend::CloudError;
 use s3opt_core::cube::CubeError;
 
 /// Why an inventory or a summary could not be counted.
@@ -66,6 +67,15 @@ pub enum InventoryError {
         /// What S3 said.
         #[source]
         source: Box<object_store::Error>,
+    },
+    /// A cloud refused or failed.
+    #[error("cannot read {file} from S3: {source}")]
+    Cloud {
+        /// The object or prefix, with its bucket.
+        file: String,
+        /// What the cloud said.
+        #[source]
+        source: Box<CloudError>,
     },
     /// The manifest is not what S3 writes.
     #[error("{file} is not the manifest of an S3 Inventory report: {problem}")]
@@ -176,7 +186,7 @@ impl InventoryError {
             }
             Self::Read { .. } => "check that the file exists and may be read".to_owned(),
             Self::Write { .. } => "check that the folder exists, may be written to, and has room".to_owned(),
-            Self::Remote { .. } => {
+            Self::Remote { .. } | Self::Cloud { .. } => {
                 "check credentials, region and endpoint, and that s3:ListBucket and s3:GetObject are allowed".to_owned()
             }
             Self::InvalidManifest { .. } => "fetch the manifest again, or give another report".to_owned(),

@@ -2,7 +2,8 @@
 //!
 //! [`scan`] reads a report as S3 delivers it (CSV, Parquet or ORC, current versions or all of them) from a folder or from
 //! S3, checks it against its checksums, and counts it: on all threads, streaming, in bounded memory, exactly.
-//! What a policy makes of the result is no business of this crate. [`visit`] hands over the versions one by one.
+//! [`visit`] hands over the versions one by one. [`StorageInventories`] counts over the cloud's traits, for functions: in
+//! little memory, and without a runtime. What a policy makes of the result is no business of this crate.
 //!
 //! ```no_run
 //! use s3opt_core::cube::Partition;
@@ -16,6 +17,7 @@
 //! ```
 
 mod error;
+mod inventories;
 mod location;
 mod progress;
 mod read;
@@ -30,6 +32,7 @@ mod visit;
 pub mod write;
 
 pub use error::InventoryError;
+pub use inventories::StorageInventories;
 pub use location::{Location, S3Location, S3Options};
 pub use progress::{NoProgress, Progress, ScanOptions};
 pub use scan::{Note, Scan, scan};

@@ -6,6 +6,9 @@ use std::sync::atomic::AtomicBool;
 
 use s3opt_core::cube::Partition;
 
+/// The memory of a scan of which nothing else is said.
+const MEMORY_BYTES: u64 = 512 << 20;
+
 /// Takes news of a scan. Several threads may call it at once.
 pub trait Progress: Send + Sync {
     /// How many bytes of data files there are to read; told once, before the first of the other calls, and a
@@ -33,6 +36,9 @@ pub struct ScanOptions {
     pub partition: Partition,
     /// How many threads read and count; all that the machine has where it is `None`.
     pub threads: Option<usize>,
+    /// Bytes of memory that the scan may take at most, about: larger data files are read from disk, and versions that lie
+    /// scattered beyond it are an error.
+    pub memory_bytes: u64,
     /// Whether each data file is checked against its MD5 in the manifest. Without it a missing
     /// `manifest.checksum` is no error either.
     pub verify_checksums: bool,
@@ -43,12 +49,13 @@ pub struct ScanOptions {
 }
 
 impl ScanOptions {
-    /// All threads, with checksums, nobody told.
+    /// All threads, 512 MiB, with checksums, nobody told.
     #[must_use]
     pub fn new(partition: Partition) -> ScanOptions {
         ScanOptions {
             partition,
             threads: None,
+            memory_bytes: MEMORY_BYTES,
             verify_checksums: true,
             cancel: Arc::new(AtomicBool::new(false)),
             progress: Arc::new(NoProgress),
@@ -62,6 +69,7 @@ impl fmt::Debug for ScanOptions {
             .debug_struct("ScanOptions")
             .field("partition", &self.partition)
             .field("threads", &self.threads)
+            .field("memory_bytes", &self.memory_bytes)
             .field("verify_checksums", &self.verify_checksums)
             .field("cancel", &self.cancel)
             .finish_non_exhaustive()

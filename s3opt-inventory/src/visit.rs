@@ -77,7 +77,7 @@ pub fn visit<V: Visitor>(
     make_visitor: impl Fn() -> V + Sync,
 ) -> Result<Visited<V>, InventoryError> {
     let (store, place) = open_store(location)?;
-    let manifest_path = find_manifest(store.as_ref(), &place)?;
+    let manifest_path = find_manifest(store.as_ref(), &place, None)?;
     let manifest = load(store.as_ref(), &manifest_path, options.verify_checksums)?;
     let paths = resolve(store.as_ref(), &manifest)?;
     let bytes = manifest.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));

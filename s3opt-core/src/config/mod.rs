@@ -3,6 +3,7 @@
 //! [`Config::parse`] reads a file's text, [`Config::default_text`] is the commented file with all defaults.
 
 mod access_analysis;
+mod cost_report;
 mod error;
 mod policy;
 mod simulation;
@@ -10,6 +11,7 @@ mod stack;
 mod tagging;
 
 pub use access_analysis::AccessAnalysis;
+pub use cost_report::CostReportSection;
 pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
 pub use simulation::{ArrivalsSection, OutsideUsageSection, ReadsSection, SimulateSection, TagsSection};
@@ -70,6 +72,8 @@ pub struct Config {
     pub schedules: Schedules,
     /// What the access analyzer takes for worth a mail.
     pub access_analysis: AccessAnalysis,
+    /// The monthly cost report.
+    pub cost_report: CostReportSection,
     /// Who pays for which prefix.
     pub departments: Vec<DepartmentSection>,
     /// Which tags objects get.
@@ -145,6 +149,7 @@ impl Config {
         problems.extend(self.stack_problems());
         problems.extend(self.access_analysis_problems());
         problems.extend(self.simulate.problems());
+        problems.extend(self.cost_report.problems());
         let mut problems: Vec<ConfigProblem> = problems.into_iter().map(ConfigProblem::Invalid).collect();
         problems.extend(self.policy_problems());
         problems.extend(self.tagging_problems());
@@ -186,6 +191,7 @@ impl Default for Config {
             functions: Functions::default(),
             schedules: Schedules::default(),
             access_analysis: AccessAnalysis::default(),
+            cost_report: CostReportSection::default(),
             departments: Vec::new(),
             tagging: TaggingSection::default(),
             simulate: SimulateSection::default(),

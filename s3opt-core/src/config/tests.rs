@@ -63,6 +63,8 @@ fn everything_wrong_is_told() {
             "access_analysis.minimum_history_days = 7: at most history_days",
         ),
         ("[functions]\nmemory_megabytes = 1", "functions.memory_megabytes = 1"),
+        ("[cost_report]\nservices = []", "cost_report.services: name one at least"),
+        ("[cost_report]\nrecords_prefix = \"/a\"", "cost_report.records_prefix = \"/a\""),
         ("[schedules]\ncost_report = \"monthly\"", "schedules.cost_report = \"monthly\""),
         (
             "[[tagging.rules]]\nid = \"a\"\ntags = { \"aws:a\" = \"\" }",

@@ -8,8 +8,10 @@
 
 pub mod access;
 mod configuration;
+pub mod cost;
 mod environment;
 mod error;
+mod inventories;
 pub(crate) mod report;
 mod request;
 mod settled;
@@ -23,6 +25,7 @@ use bytes::Bytes;
 pub use configuration::ConfigurationSource;
 pub use environment::Environment;
 pub use error::HandlerError;
+pub use inventories::{Inventories, Inventory, InventoryPlace};
 pub use request::ReportRequest;
 pub use settled::Settled;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::share::PLACES;
-use super::{Catalog, PriceError, Unit, UsageKey, share};
+use super::{Catalog, PriceError, Unit, UsageKey, share_by_quantity};
 use crate::calendar::Month;
 
 /// One line of a bill.
@@ -152,20 +152,13 @@ fn costs<'a>(
         let upto = other.checked_add(sum).and_then(cost_of);
         let cost = upto.zip(cost_of(other)).and_then(|(with, without)| with.checked_sub(without));
         let cost = cost.ok_or_else(|| too_large(key))?.round_dp(PLACES);
-        let weights: Vec<u128> = stepped.iter().map(|index| weight(operations[*index].1)).collect();
-        for (index, part) in stepped.iter().zip(share(cost, &weights)) {
+        let quantities: Vec<Decimal> = stepped.iter().map(|index| operations[*index].1).collect();
+        for (index, part) in stepped.iter().zip(share_by_quantity(cost, &quantities)) {
             costs[*index] = Some(part);
         }
     }
     let lines = operations.iter().zip(costs);
     Ok(lines.map(|((key, quantity), cost)| (*key, *quantity, cost.unwrap_or_default().normalize())).collect())
-}
-
-/// A quantity as an integer with all the digits that it has.
-fn weight(quantity: Decimal) -> u128 {
-    let mut scaled = quantity;
-    scaled.rescale(PLACES + 2);
-    u128::try_from(scaled.mantissa()).unwrap_or(0)
 }
 
 fn unit_of(key: &UsageKey) -> Result<Unit, PriceError> {

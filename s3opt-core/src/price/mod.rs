@@ -19,6 +19,6 @@ pub use catalog::{Catalog, Price, PriceError, Step};
 pub use figures::{grouped, usd};
 pub use price_list::PriceListError;
 pub use region::{Region, UnknownRegion};
-pub use share::share;
+pub use share::{share, share_by_quantity};
 pub use usage::{BYTES_PER_GB, Unit, UsageKey};
 pub use usage_file::{UsageFileError, UsageRow, read_usage};

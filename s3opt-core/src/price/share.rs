@@ -29,6 +29,20 @@ pub fn share(total: Decimal, weights: &[u128]) -> Vec<Decimal> {
     parts
 }
 
+/// Divides `total` in proportion to quantities of one unit, as [`share`]; what is negative counts as zero.
+#[must_use]
+pub fn share_by_quantity(total: Decimal, quantities: &[Decimal]) -> Vec<Decimal> {
+    let weights: Vec<u128> = quantities.iter().copied().map(weight).collect();
+    share(total, &weights)
+}
+
+/// A quantity as an integer with all the digits that it has.
+fn weight(quantity: Decimal) -> u128 {
+    let mut scaled = quantity;
+    scaled.rescale(PLACES + 2);
+    u128::try_from(scaled.mantissa()).unwrap_or(0)
+}
+
 /// `total` times `part` over `whole`, rounded.
 fn portion(total: Decimal, part: u128, whole: u128) -> Option<Decimal> {
     if part == whole && whole > 0 {
@@ -54,6 +68,16 @@ mod tests {
         assert_eq!(thirds, expected.map(|third| third.parse::<Decimal>().unwrap()));
         assert_eq!(share(Decimal::ONE, &[0, 0]), [Decimal::ZERO, Decimal::ONE]);
         assert!(share(Decimal::ONE, &[]).is_empty());
+    }
+
+    #[test]
+    fn quantities_are_weights() {
+        let quantities = ["0.5", "-3", "1.5", "0"].map(|quantity| quantity.parse::<Decimal>().unwrap());
+        let expected = ["1", "0", "3", "0"].map(|part| part.parse::<Decimal>().unwrap());
+        assert_eq!(share_by_quantity(Decimal::from(4), &quantities), expected);
+        // As many digits as the largest quantities leave room for.
+        let large = ["79228162514264337593543950335", "0.0000000001"].map(|text| text.parse().unwrap());
+        assert_eq!(share_by_quantity(Decimal::ONE, &large), [Decimal::ONE, Decimal::ZERO]);
     }
 
     proptest! {

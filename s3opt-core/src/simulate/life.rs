@@ -202,7 +202,8 @@ impl Life<'_> {
 }
 
 impl Member {
-    fn act(
+    /// The action happens to the version at a midnight.
+    pub(super) fn act(
         &mut self,
         action: Action,
         place: &Place<'_>,
@@ -242,7 +243,13 @@ impl Member {
     }
 
     /// The version is counted no longer.
-    fn leave_off(&self, place: &Place<'_>, profiles: &Profiles<'_>, ledger: &mut Ledger, day: Day) {
+    pub(super) fn leave_off(
+        &self,
+        place: &Place<'_>,
+        profiles: &Profiles<'_>,
+        ledger: &mut Ledger,
+        day: Day,
+    ) {
         let profile = profiles.get(self.profile);
         self.stay(place, profile, ledger, day);
         let tags = u128::from(self.amount.objects) * u128::from(profile.tags);

@@ -3,6 +3,8 @@
 //! [`usage`] counts, [`price`] prices what was counted, [`compare`] does both for the bucket as it is and for a
 //! policy. A cell or stack costs a few segments between its events, whatever the number of objects and days.
 //!
+//! [`past_usage`] looks the other way: what an inventory tells of a month that is over.
+//!
 //! What is not known is assumed, and said in [`assumptions`]: what arrives, what is read, what the rest of the
 //! account uses, which tags objects carry, and when objects that already lie in a class came into it (their last
 //! modification, because S3 Inventory does not tell).
@@ -14,6 +16,7 @@ mod ledger;
 mod life;
 mod links;
 mod meter;
+mod past;
 mod profile;
 mod reads;
 mod run;
@@ -27,6 +30,7 @@ mod warnings;
 
 pub use assumptions::assumptions;
 pub use compare::{CompareError, Comparison, DepartmentShare, Payback, compare};
+pub use past::past_usage;
 pub use run::{SimulateError, usage};
 pub use scenario::{InventoryReport, Replication, Scenario, TagAssumption, TagSource};
 pub use settings::{Arrivals, Department, MAXIMUM_MONTHS, Reads, Settings};

@@ -89,20 +89,20 @@ enum Item<'a> {
     Arriving(&'a CellKey, &'a Amount),
 }
 
-struct Runner<'a> {
+pub(super) struct Runner<'a> {
     scenario: &'a Scenario,
-    settings: &'a Settings,
+    pub settings: &'a Settings,
     /// The department of each prefix of the partition; the last is nobody.
-    departments: Vec<usize>,
-    profiles: Profiles<'a>,
+    pub departments: Vec<usize>,
+    pub profiles: Profiles<'a>,
     /// The versions of the key at hand; kept, so that not every key takes memory anew.
     members: Vec<Member>,
-    ledger: Ledger,
-    usage: Usage,
+    pub ledger: Ledger,
+    pub usage: Usage,
 }
 
 impl<'a> Runner<'a> {
-    fn new(cube: &'a Cube, scenario: &'a Scenario, settings: &'a Settings) -> Runner<'a> {
+    pub fn new(cube: &'a Cube, scenario: &'a Scenario, settings: &'a Settings) -> Runner<'a> {
         let nobody = settings.departments.len();
         let prefixes = cube.partition().prefixes().iter();
         let destination = scenario.replication.as_ref().map(|replication| &replication.destination_region);
@@ -204,7 +204,8 @@ impl<'a> Runner<'a> {
         Life { place: &place, profiles, members, ledger }.run(Others::default());
     }
 
-    fn close(&mut self, department: usize) {
+    /// Hands what the ledger holds to the department.
+    pub fn close(&mut self, department: usize) {
         let usage = &mut self.usage;
         let report = self.scenario.inventory;
         let mut listed = Vec::new();
@@ -249,7 +250,8 @@ fn deliveries(report: InventoryReport, start: Day, mut listed: Vec<i128>) -> Vec
     listed
 }
 
-fn check(cube: &Cube, scenario: &Scenario, settings: &Settings) -> Result<(), SimulateError> {
+/// Whether the cube tells apart what the scenario does, and the settings make sense.
+pub(super) fn check(cube: &Cube, scenario: &Scenario, settings: &Settings) -> Result<(), SimulateError> {
     let partition = cube.partition();
     let departments = settings.departments.iter().flat_map(|department| &department.prefixes);
     let mut prefixes = scenario.prefixes().chain(departments.map(String::as_str));

@@ -54,6 +54,25 @@ impl Usage {
         amounts
     }
 
+    /// What each department comes to in each month, by line of the bill, in the units of [`Usage::amounts`]. Departments
+    /// are counted in the order of the settings, the last being what no department pays for.
+    #[must_use]
+    pub fn department_amounts(&self) -> BTreeMap<(Month, UsageKey), Vec<u128>> {
+        let mut amounts: BTreeMap<(Month, UsageKey), Vec<u128>> = BTreeMap::new();
+        for (department, slots) in self.departments.iter().enumerate() {
+            for (slot, monthly) in slots.iter().enumerate() {
+                let Some(key) = &self.keys[slot] else { continue };
+                for (month, amount) in self.months.iter().zip(monthly).filter(|(_, amount)| **amount > 0) {
+                    let parts = amounts
+                        .entry((*month, key.clone()))
+                        .or_insert_with(|| vec![0; self.departments.len()]);
+                    parts[department] += billed(slot, *amount);
+                }
+            }
+        }
+        amounts
+    }
+
     /// The lines of the month at `index` with their amounts and the slots that they come from.
     pub(super) fn month(&self, index: usize) -> BTreeMap<&UsageKey, (u128, Vec<usize>)> {
         let mut lines: BTreeMap<&UsageKey, (u128, Vec<usize>)> = BTreeMap::new();

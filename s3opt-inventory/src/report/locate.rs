@@ -1,5 +1,7 @@
 //! Finding the newest complete report below a folder.
 
+use s3opt_core::calendar::Instant;
+
 use crate::InventoryError;
 use crate::store::{Store, join};
 
@@ -11,8 +13,13 @@ pub(super) const CHECKSUM: &str = "manifest.checksum";
 /// a prefix of several parts.
 const MAXIMUM_DEPTH: u32 = 6;
 
-/// The path of the manifest that a location means.
-pub(crate) fn find_manifest(store: &dyn Store, place: &str) -> Result<String, InventoryError> {
+/// The path of the manifest that a location means. Of dated reports it is the newest complete one, which was begun at
+/// `not_after` or before, where that is given.
+pub(crate) fn find_manifest(
+    store: &dyn Store,
+    place: &str,
+    not_after: Option<Instant>,
+) -> Result<String, InventoryError> {
     let no_report = |problem: String| InventoryError::NoReport { location: store.display(place), problem };
     let is_manifest = place.rsplit('/').next().is_some_and(|name| {
         std::path::Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
@@ -28,7 +35,8 @@ pub(crate) fn find_manifest(store: &dyn Store, place: &str) -> Result<String, In
     if store.is_file(&direct)? {
         return Ok(direct);
     }
-    let mut search = Search { store, complete: Vec::new(), incomplete: 0 };
+    let last = not_after.map(folder_name);
+    let mut search = Search { store, last, complete: Vec::new(), incomplete: 0 };
     search.descend(place, MAXIMUM_DEPTH)?;
     match search.complete.as_slice() {
         [only] => Ok(only.clone()),
@@ -46,6 +54,8 @@ pub(crate) fn find_manifest(store: &dyn Store, place: &str) -> Result<String, In
 
 struct Search<'a> {
     store: &'a dyn Store,
+    /// The name of the last report that counts.
+    last: Option<String>,
     /// The newest complete report of each configuration.
     complete: Vec<String>,
     incomplete: usize,
@@ -57,6 +67,7 @@ impl Search<'_> {
         folders.sort_unstable();
         let (mut dated, others): (Vec<_>, Vec<_>) = folders.into_iter().partition(|name| is_dated(name));
         if !dated.is_empty() {
+            dated.retain(|name| self.last.as_ref().is_none_or(|last| name <= last));
             // Such names sort by date.
             while let Some(name) = dated.pop() {
                 let report = join(folder, &name);
@@ -77,6 +88,14 @@ impl Search<'_> {
     fn is_complete(&self, report: &str) -> Result<bool, InventoryError> {
         Ok(self.store.is_file(&join(report, MANIFEST))? && self.store.is_file(&join(report, CHECKSUM))?)
     }
+}
+
+/// The name of the folder of a report that was begun at an instant: the minute counts. Source as [`is_dated`].
+fn folder_name(begun: Instant) -> String {
+    let text = begun.to_string();
+    // As RFC 3339 has it: 2026-05-01T00:00:00Z.
+    let minute = text.get(..16).unwrap_or(&text);
+    format!("{}Z", minute.replace(':', "-"))
 }
 
 /// Whether a folder is named as S3 names those of reports, such as `2026-05-01T00-00Z`.
@@ -110,7 +129,7 @@ mod tests {
     fn check(files: &[&str], place: &str, expected: Result<&str, &str>) {
         let folder = tree(files);
         let (store, root) = open_store(&Location::Local(folder.path().join(place))).unwrap();
-        let found = find_manifest(store.as_ref(), &root);
+        let found = find_manifest(store.as_ref(), &root, None);
         match expected {
             Ok(path) => {
                 assert_eq!(found.unwrap(), store::join(folder.path().to_str().unwrap(), path));
@@ -132,6 +151,25 @@ mod tests {
         }
         check(&all, "b/c/2026-04-30T00-00Z", Ok(old[0]));
         check(&[&old[..], &new[..1]].concat(), "b/c", Ok(old[0]));
+    }
+
+    #[test]
+    fn reports_behind_the_last_instant_do_not_count() {
+        let files = ["04-30T00-00Z", "05-01T01-00Z"]
+            .map(|date| ["json", "checksum"].map(|ending| format!("b/2026-{date}/manifest.{ending}")));
+        let folder = tree(&files.iter().flatten().map(String::as_str).collect::<Vec<_>>());
+        let (store, root) = open_store(&Location::Local(folder.path().join("b"))).unwrap();
+        for (not_after, expected) in [
+            ("2026-05-01T00:59:59Z", Some("2026-04-30T00-00Z")),
+            ("2026-05-01T01:00:00Z", Some("2026-05-01T01-00Z")),
+            ("2026-05-01T01:00:59.999Z", Some("2026-05-01T01-00Z")),
+            ("2027-01-01", Some("2026-05-01T01-00Z")),
+            ("2026-04-29T23:59:59Z", None),
+        ] {
+            let found = find_manifest(store.as_ref(), &root, Some(not_after.parse().unwrap()));
+            let date = found.ok().map(|path| path.rsplit('/').nth(1).unwrap().to_owned());
+            assert_eq!(date.as_deref(), expected, "{not_after}");
+        }
     }
 
     #[test]

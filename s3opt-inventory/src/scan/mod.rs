@@ -9,8 +9,8 @@ use s3opt_core::cube::Cube;
 use s3opt_core::s3::StorageClass;
 
 use crate::progress::ScanOptions;
-use crate::report::{find_manifest, load, resolve};
-use crate::store::open_store;
+use crate::report::{Manifest, find_manifest, load, resolve};
+use crate::store::{Store, open_store};
 use crate::versions::{Budget, Counts, FirstPass, Room, SecondPass, join, settle};
 use crate::{InventoryError, Location};
 use sink::{Counted, Pass, PassSink};
@@ -52,19 +52,28 @@ pub struct Note {
 /// no result in part.
 pub fn scan(location: &Location, options: &ScanOptions) -> Result<Scan, InventoryError> {
     let (store, place) = open_store(location)?;
-    let manifest_path = find_manifest(store.as_ref(), &place)?;
+    let manifest_path = find_manifest(store.as_ref(), &place, None)?;
     let manifest = load(store.as_ref(), &manifest_path, options.verify_checksums)?;
-    let paths = resolve(store.as_ref(), &manifest)?;
-    let job = Job::new(store.as_ref(), &manifest, &paths, options);
+    count(store.as_ref(), &manifest, options)
+}
+
+/// Counts a report whose manifest is known.
+pub(crate) fn count(
+    store: &dyn Store,
+    manifest: &Manifest,
+    options: &ScanOptions,
+) -> Result<Scan, InventoryError> {
+    let paths = resolve(store, manifest)?;
+    let job = Job::new(store, manifest, &paths, options);
     let total_bytes = manifest.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));
     options.progress.total_bytes(total_bytes);
 
-    let budget = Budget::new();
+    let budget = Budget::new(options.memory_bytes);
     let created = manifest.created.first_midnight();
     let nothing = |room| Counts::new(&options.partition, room);
     let (passes, counted) =
         run(&job, options, &budget, || FirstPass::new(nothing(Room::Within(&budget)), created, &budget))?;
-    let empty = || InventoryError::Empty { location: store.display(&manifest_path) };
+    let empty = || InventoryError::Empty { location: store.display(&manifest.path) };
     if counted.rows == 0 {
         return Err(empty());
     }

@@ -13,10 +13,10 @@ use crate::read::{csv, orc};
 use crate::report::{DataFormat, Manifest};
 use crate::store::{Body, DataFile, Store};
 
-/// Compressed bytes that all threads together may hold in memory.
-const FILES_IN_MEMORY: u64 = 160 << 20;
-/// Bytes of inflated text that all threads together may hold at once.
-const TEXT_IN_MEMORY: u64 = 128 << 20;
+/// What of a scan's memory data files may take as they are, all threads together, in sixteenths.
+const FILES_SIXTEENTHS: u64 = 5;
+/// What inflated text may take.
+const TEXT_SIXTEENTHS: u64 = 4;
 
 /// The data files of a report, and how to read them.
 pub(crate) struct Job<'a> {
@@ -111,7 +111,7 @@ impl<'a> Job<'a> {
         };
         let data = self.open(file)?;
         match &self.manifest.format {
-            DataFormat::Csv(names) => csv::read(&data, names, TEXT_IN_MEMORY / self.threads as u64, sink),
+            DataFormat::Csv(names) => csv::read(&data, names, self.memory(TEXT_SIXTEENTHS), sink),
             DataFormat::Orc => orc::read(&data, sink),
             DataFormat::Parquet => {
                 queue.add_groups(file, &Arc::new(ParquetFile::open(&data)?));
@@ -120,12 +120,17 @@ impl<'a> Job<'a> {
         }
     }
 
+    /// Bytes that each thread may take of what is for all of them.
+    fn memory(&self, sixteenths: u64) -> u64 {
+        self.options.memory_bytes / 16 * sixteenths / self.threads as u64
+    }
+
     /// Opens a data file and compares it with what the manifest says about it.
     fn open(&self, file: usize) -> Result<DataFile, InventoryError> {
         let listed = &self.manifest.files[file];
         let is_csv = matches!(self.manifest.format, DataFormat::Csv(_));
         let verify = self.options.verify_checksums;
-        let limit = FILES_IN_MEMORY / self.threads as u64;
+        let limit = self.memory(FILES_SIXTEENTHS);
         let mut data = self.store.open(&self.paths[file], verify || is_csv, limit)?;
         if data.size != listed.size {
             return Err(InventoryError::SizeMismatch {

@@ -1,10 +1,14 @@
 //! Reading files, wherever they lie: one shape for a disk and for S3.
 
 mod body;
+mod bridge;
 mod local;
+mod objects;
 mod remote;
 
 pub(crate) use body::{Body, DataFile, hexadecimal, md5_of};
+pub(crate) use bridge::{Bridge, serve};
+pub(crate) use objects::ObjectsStore;
 
 use bytes::Bytes;
 

@@ -4,19 +4,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::InventoryError;
 
-/// Bytes that rows and keys may take that wait for others of their key, all threads together.
-///
-/// Well below half of the 512 MiB that a scan may take at most.
-pub(crate) const LIMIT_BYTES: u64 = 192 << 20;
+/// What of a scan's memory rows and keys may take that wait for others of their key, all threads together, in sixteenths:
+/// well below half of it.
+const LIMIT_SIXTEENTHS: u64 = 6;
 
 /// What a key costs beside its own bytes: the entry of a hash table and the allocation.
 const KEY_OVERHEAD: usize = 96;
 
-/// Bytes of [`LIMIT_BYTES`] that stacks may take.
-const STACKS_BYTES: u64 = 96 << 20;
+/// What of that stacks may take, in sixteenths of a scan's memory.
+const STACKS_SIXTEENTHS: u64 = 3;
 
 /// Bytes that one stack may take, so that no key takes the room of all others.
-const STACK_BYTES: u64 = STACKS_BYTES / 16;
+const STACK_BYTES: u64 = 6 << 20;
 
 /// What a stack costs beside its versions: the entry of a hash table, which is half empty at worst, and two allocations.
 const STACK_OVERHEAD: u64 = 200;
@@ -34,8 +33,9 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    pub(crate) fn new() -> Budget {
-        Budget::of(LIMIT_BYTES, STACKS_BYTES)
+    /// The budget of a scan that may take so many bytes.
+    pub(crate) fn new(memory_bytes: u64) -> Budget {
+        Budget::of(memory_bytes / 16 * LIMIT_SIXTEENTHS, memory_bytes / 16 * STACKS_SIXTEENTHS)
     }
 
     /// A budget with other limits in bytes.

@@ -179,13 +179,13 @@ proptest! {
 
     #[test]
     fn the_cut_changes_nothing(entries in bucket(), partition in partitions(), cut in cuts()) {
-        let found = two_passes(&entries, &partition, cut, &Budget::new());
+        let found = two_passes(&entries, &partition, cut, &Budget::new(512 << 20));
         prop_assert_eq!((found.cube, found.apart), (naive(&entries, &partition).0, 0));
     }
 
     #[test]
     fn the_order_changes_nothing(entries in bucket().prop_shuffle(), partition in partitions(), cut in cuts()) {
-        let found = two_passes(&entries, &partition, cut, &Budget::new());
+        let found = two_passes(&entries, &partition, cut, &Budget::new(512 << 20));
         prop_assert_eq!((found.cube, found.apart), (naive(&entries, &partition).0, 0));
     }
 
@@ -219,7 +219,7 @@ fn versions_that_lie_together_need_no_second_pass() {
     };
     let partition = Partition::new([], []);
     let scattered = |entries: &[Entry], chunk: usize, batch: usize| {
-        two_passes(entries, &partition, Cut { chunk, batch, threads: 1 }, &Budget::new()).scattered
+        two_passes(entries, &partition, Cut { chunk, batch, threads: 1 }, &Budget::new(512 << 20)).scattered
     };
     let entries = [entry("a", 3, true), entry("a", 2, false), entry("a", 1, false), entry("b", 1, true)];
     for chunk in 1..5 {

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod encodings;
+mod functions;
 mod laws;
 mod remote;
 mod stacks;
