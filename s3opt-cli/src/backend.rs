@@ -1,6 +1,7 @@
 //! Which cloud a command works on.
 
 use clap::{Args, ValueEnum};
+use s3opt_aws::{Options, connect};
 use s3opt_core::backend::Cloud;
 use s3opt_core::price::Region;
 use s3opt_mem::Emulator;
@@ -63,11 +64,18 @@ impl BackendArguments {
     }
 
     /// The one place that knows how AWS is reached.
-    #[expect(clippy::unused_async, reason = "to look up credentials takes requests")]
-    async fn connect_to_aws(&self, _region: &Region) -> Result<Connected, CliError> {
-        Err(CliError::failed(
-            "this program was built without the AWS backend",
-            "rehearse with `--backend mem`, see what would be done with `--dry-run`, or write jobs with `--manifest`",
-        ))
+    async fn connect_to_aws(&self, region: &Region) -> Result<Connected, CliError> {
+        let options = Options {
+            profile: self.profile.clone(),
+            region: Some(region.to_string()),
+            endpoint_url: self.endpoint_url.clone(),
+            ..Options::default()
+        };
+        let cloud = connect(&options).await.map_err(|error| {
+            // The message says what to do; what lies beneath says where it was looked.
+            let source = std::error::Error::source(&error).map(|source| format!(" ({source})"));
+            CliError::failed(format!("{error}{}", source.unwrap_or_default()), None)
+        })?;
+        Ok(Connected { cloud, emulator: None })
     }
 }

@@ -65,6 +65,10 @@ fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Command::Plan(command) => commands::plan::run(command, arguments.quiet),
         Command::Deploy(command) => commands::deploy::run(command, arguments.quiet),
         Command::Destroy(command) => commands::destroy::run(command, arguments.quiet),
+        Command::Status(command) => commands::status::run(command, arguments.quiet),
+        Command::Outputs(command) => commands::outputs::run(command),
+        Command::Invoke(command) => commands::invoke::run(command),
+        Command::IamPolicy(command) => commands::iam_policy::run(command),
         Command::Tag(command) => commands::tag::run(command, arguments.quiet),
         Command::Completions(command) => commands::completions::run(command),
     }

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 use s3opt_core::stack::Plan;
+use s3opt_core::stack::outputs::Outputs;
+use serde::Serialize;
 
 use super::plan::UNCHANGED;
+use crate::backend::Backend;
 use crate::error::CliError;
 use crate::interrupt::Interrupt;
-use crate::output::{Paint, note};
+use crate::output::{Paint, note, print, print_json};
 use crate::stack::ask::Asker;
 use crate::stack::carry_out::carry_out;
 use crate::stack::plan_file::PlanFile;
+use crate::stack::rehearsal::{self, RehearsalJson, rehearse};
 use crate::stack::stage::{CodeNeed, Stage};
 use crate::stack::{StackArguments, failure, text};
 use crate::{Outcome, runtime};
@@ -26,6 +30,12 @@ pub struct Deploy {
     /// How
     #[command(flatten)]
     pub options: DeployOptions,
+    /// With `--backend mem`: fill the main bucket, turn the clock, and show the bill and the mails, such as 400d
+    #[arg(long, value_name = "DAYS", value_parser = rehearsal::days)]
+    pub then_advance: Option<u32>,
+    /// With --then-advance: objects that are made up
+    #[arg(long, value_name = "N", default_value_t = 1000, requires = "then_advance")]
+    pub fill: u32,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -48,13 +58,37 @@ pub struct DeployOptions {
     pub allow_data_loss: bool,
 }
 
+/// The answer for programs; docs/deploy.md describes it.
+#[derive(Serialize)]
+struct DeployJson {
+    #[serde(flatten)]
+    outputs: Outputs,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rehearsal: Option<RehearsalJson>,
+}
+
 /// Deploys.
 pub fn run(arguments: &Deploy, quiet: bool) -> Result<Outcome, CliError> {
-    runtime::block_on(async {
+    if arguments.then_advance.is_some() && arguments.stack.backend.backend != Backend::Mem {
+        let hint = "give --backend mem, too; AWS's clock cannot be turned";
+        return Err(CliError::usage("--then-advance needs the emulator", hint));
+    }
+    let (outputs, rehearsal) = runtime::block_on(async {
         let stage = Stage::open(&arguments.stack, CodeNeed::Required).await?;
         deploy(&stage, &arguments.options, &mut Asker::at_terminal(), Interrupt::watch, quiet).await?;
-        Ok(())
+        let rehearsal = match (&stage.connected.emulator, arguments.then_advance) {
+            (Some(emulator), Some(days)) => Some(rehearse(&stage, emulator, arguments.fill, days).await?),
+            _ => None,
+        };
+        Ok((stage.blueprint.outputs(), rehearsal))
     })?;
+    if arguments.json {
+        print_json(&DeployJson { outputs, rehearsal: rehearsal.as_ref().map(RehearsalJson::of) })?;
+    } else {
+        let mut answer = super::outputs::text(&outputs);
+        answer.push_str(&rehearsal.as_ref().map(rehearsal::words).unwrap_or_default());
+        print(&answer)?;
+    }
     Ok(Outcome::Done)
 }
 

@@ -4,8 +4,10 @@ pub mod ask;
 pub mod carry_out;
 pub mod code;
 pub mod failure;
+pub mod functions;
 pub mod plan_file;
 pub mod progress;
+pub mod rehearsal;
 pub mod stage;
 pub mod text;
 

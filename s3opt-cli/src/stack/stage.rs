@@ -11,7 +11,7 @@ use s3opt_core::stack::plan::{PlanOptions, plan};
 use s3opt_core::stack::resource::Code;
 use s3opt_core::stack::{Names, Plan, StackTags, State};
 
-use super::{StackArguments, code, failure};
+use super::{StackArguments, code, failure, functions};
 use crate::backend::{Backend, Connected};
 use crate::error::CliError;
 use crate::files;
@@ -52,6 +52,9 @@ impl Stage {
         names(&config, "000000000000")?;
         let code = functions_code(arguments, &config, need)?;
         let connected = arguments.backend.connect(&region).await?;
+        if let Some(emulator) = &connected.emulator {
+            functions::register(emulator);
+        }
         Stage::new(connected, config, text, code).await
     }
 
@@ -72,10 +75,6 @@ impl Stage {
     /// What should be there, and what is.
     pub async fn look(&self) -> Result<View, CliError> {
         let blueprint = &self.blueprint;
-        let refused = |errors: Vec<S3Error>| {
-            let lines: Vec<String> = errors.iter().map(files::tell).collect();
-            CliError::failed(lines.join("\n"), "S3 would refuse this; `s3opt-cli lint` tells more")
-        };
         let mut desired = blueprint.desired().map_err(refused)?;
         let cloud = &self.connected.cloud;
         let observed = observe(cloud, &blueprint.names, &blueprint.tags, &desired.ids()).await;
@@ -95,6 +94,13 @@ impl Stage {
         let View { desired, observed } = view;
         plan(&self.blueprint.names, &desired.resources, &desired.off, observed, &options)
     }
+}
+
+/// What S3 would refuse of the configuration.
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
+pub fn refused(errors: Vec<S3Error>) -> CliError {
+    let lines: Vec<String> = errors.iter().map(files::tell).collect();
+    CliError::failed(lines.join("\n"), "S3 would refuse this; `s3opt-cli lint` tells more")
 }
 
 /// The code that runs is as good as any where none is at hand.

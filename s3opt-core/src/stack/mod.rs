@@ -24,6 +24,7 @@ pub mod permissions;
 pub mod plan;
 pub mod remedy;
 pub mod resource;
+pub mod scenario;
 pub mod status;
 
 pub use names::Names;

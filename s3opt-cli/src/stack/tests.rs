@@ -1,1 +1,0 @@
-//! Sequences of commands on one cloud.
