@@ -22,7 +22,9 @@ pub mod outputs;
 pub mod ownership;
 pub mod permissions;
 pub mod plan;
+pub mod remedy;
 pub mod resource;
+pub mod scenario;
 pub mod status;
 
 pub use names::Names;

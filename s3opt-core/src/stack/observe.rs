@@ -42,6 +42,11 @@ impl Observations {
     pub fn insert(&mut self, id: ResourceId, observed: Observed) {
         self.0.insert(id, observed);
     }
+
+    /// Says that a resource is not there.
+    pub fn remove(&mut self, id: &ResourceId) {
+        self.0.remove(id);
+    }
 }
 
 /// What could not be read back.

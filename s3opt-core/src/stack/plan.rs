@@ -230,7 +230,7 @@ impl Planner<'_> {
                 let to = (step.action != Action::Delete).then_some(&target);
                 step.dangers = danger::of_change(step.from.as_ref(), to, id.name(), self.names);
             }
-            step.notes = notes::of_step(&step, &target);
+            step.notes = notes::of_step(&step, &target, id.parent().is_some() && whole.is_none());
             step.to = (step.action != Action::Delete).then_some(target);
         }
         Some(step)

@@ -4,8 +4,9 @@ use super::{Action, Step};
 use crate::backend::storage::{Setting, SettingKey};
 use crate::stack::{ResourceId, State};
 
-/// What one has to know of a step that makes or changes something.
-pub(super) fn of_step(step: &Step, target: &State) -> Vec<&'static str> {
+/// What one has to know of a step that makes or changes something. `is_new` says that it is about a bucket that is made
+/// only now: nothing is in it that would stay as it is.
+pub(super) fn of_step(step: &Step, target: &State, is_new: bool) -> Vec<&'static str> {
     let mut notes = Vec::new();
     let ResourceId::Setting { key, .. } = &step.resource else {
         if matches!(step.resource, ResourceId::Subscription { .. }) && step.action == Action::Create {
@@ -14,6 +15,14 @@ pub(super) fn of_step(step: &Step, target: &State) -> Vec<&'static str> {
         return notes;
     };
     match (key, target) {
+        (
+            SettingKey::Replication
+            | SettingKey::Encryption
+            | SettingKey::Notification
+            | SettingKey::Versioning
+            | SettingKey::Lifecycle,
+            _,
+        ) if is_new => {}
         // Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html>.
         (SettingKey::Replication, State::Setting(Setting::Replication(_)))
             if step.action != Action::Delete =>
