@@ -67,7 +67,8 @@ impl Emulator {
                 health: "/_localstack/health",
             },
             Emulator::Ministack => Recipe {
-                packages: &["ministack==1.5.33"],
+                // Without cbor2 it cannot read what CloudWatch is asked by newer SDKs.
+                packages: &["ministack==1.5.33", "cbor2==6.3.0"],
                 exclude_newer: "2026-11-01",
                 health: "/_ministack/health",
             },
