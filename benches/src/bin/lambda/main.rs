@@ -122,7 +122,9 @@ impl Figures {
         let milliseconds = |duration: Duration| duration.as_secs_f64() * 1000.0;
         Figures {
             start: least_and_median(samples.iter().map(|sample| milliseconds(sample.start)).collect()),
-            processor: least_and_median(samples.iter().map(|sample| milliseconds(sample.processor)).collect()),
+            processor: least_and_median(
+                samples.iter().map(|sample| milliseconds(sample.processor)).collect(),
+            ),
             peak_kib: least_and_median(samples.iter().map(|sample| f64::from(sample.peak_kib)).collect()).1,
         }
     }
