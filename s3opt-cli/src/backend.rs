@@ -1,6 +1,7 @@
 //! Which cloud a command works on.
 
 use clap::{Args, ValueEnum};
+use s3opt_aws::{ConnectError, Options, connect};
 use s3opt_core::backend::Cloud;
 use s3opt_core::price::Region;
 use s3opt_mem::Emulator;
@@ -46,12 +47,20 @@ impl BackendArguments {
         }
     }
 
-    /// The one place that knows how AWS is reached.
-    #[expect(clippy::unused_async, reason = "to look up credentials takes requests")]
-    async fn connect_to_aws(&self, _region: &Region) -> Result<Cloud, CliError> {
-        Err(CliError::failed(
-            "this program was built without the AWS backend",
-            "rehearse with `--backend mem`, see what would be done with `--dry-run`, or write jobs with `--manifest`",
-        ))
+    /// The one place that knows how AWS is reached: as its own tools do, and in the configuration's region where neither
+    /// the command nor the environment nor a profile names one.
+    async fn connect_to_aws(&self, region: &Region) -> Result<Cloud, CliError> {
+        let mut options = Options {
+            profile: self.profile.clone(),
+            region: self.region.as_ref().map(ToString::to_string),
+            endpoint_url: self.endpoint_url.clone(),
+            ..Options::default()
+        };
+        let mut cloud = connect(&options).await;
+        if let Err(ConnectError::NoRegion { .. }) = &cloud {
+            options.region = Some(region.to_string());
+            cloud = connect(&options).await;
+        }
+        cloud.map_err(|error| CliError::failed(error, None))
     }
 }
