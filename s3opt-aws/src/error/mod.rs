@@ -40,7 +40,7 @@ impl Call {
             SdkError::ServiceError(answered) => {
                 let status = answered.raw().status().as_u16();
                 let answer = answer::read(answered.raw());
-                let coded = answered.err().code().map(|code| code.to_owned()).or(answer.code);
+                let coded = answered.err().code().map(str::to_owned).or(answer.code);
                 failure.code = coded.unwrap_or_else(|| status::code(status));
                 failure.message =
                     answered.err().message().map(str::to_owned).or(answer.message).unwrap_or_default();
@@ -53,13 +53,13 @@ impl Call {
                 let answer = answer::read(answered.raw());
                 // An answer that was a success, but came in part or cannot be read, is no success.
                 failure.code = if status < 300 { UNREADABLE.to_owned() } else { status::code(status) };
-                failure.message = "the answer could not be read".to_owned();
+                "the answer could not be read".clone_into(&mut failure.message);
                 failure.request_id = answer.request_id;
                 failure.outcome = silence::outcome(self.operation, silence::Cause::Lost);
             }
             silent => {
                 let cause = silence::cause(silent);
-                failure.code = cause.code().to_owned();
+                cause.code().clone_into(&mut failure.code);
                 failure.message = silence::message(silent);
                 failure.outcome = silence::outcome(self.operation, cause);
             }

@@ -106,5 +106,6 @@ fn write(path: &PathBuf, bytes: &[u8]) -> Result<(), LambdaError> {
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

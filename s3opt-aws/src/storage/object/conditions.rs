@@ -8,6 +8,7 @@ use crate::time::from_instant;
 
 /// What must hold for a read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the headers")]
 pub(in crate::storage) struct ReadHeaders {
     pub(in crate::storage) if_match: Option<String>,
     pub(in crate::storage) if_none_match: Option<String>,

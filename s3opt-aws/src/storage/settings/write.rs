@@ -42,6 +42,7 @@ macro_rules! tell {
 }
 
 impl S3 {
+    #[expect(clippy::too_many_lines, reason = "one arm for each setting")]
     pub(in crate::storage) async fn write_setting(&self, bucket: &str, setting: Setting) -> CloudResult<()> {
         match setting {
             Setting::Versioning(one) => tell!(
