@@ -68,7 +68,7 @@ impl Emulator {
             },
             Emulator::Ministack => Recipe {
                 // Without cbor2 it cannot read what CloudWatch is asked by newer SDKs.
-                packages: &["ministack==1.5.33", "cbor2==6.3.0"],
+                packages: &["ministack==1.5.33", "cbor2"],
                 exclude_newer: "2026-11-01",
                 health: "/_ministack/health",
             },

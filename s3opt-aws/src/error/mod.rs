@@ -41,7 +41,7 @@ impl Call {
                 let status = answered.raw().status().as_u16();
                 let answer = answer::read(answered.raw());
                 let coded = answered.err().code().map(|code| code.to_owned()).or(answer.code);
-                failure.code = coded.unwrap_or_else(|| status::code(status));
+                failure.code = coded.unwrap_or_else(|| status::code(self.service, status));
                 failure.message =
                     answered.err().message().map(str::to_owned).or(answer.message).unwrap_or_default();
                 failure.details = answer.details;
@@ -52,7 +52,8 @@ impl Call {
                 let status = answered.raw().status().as_u16();
                 let answer = answer::read(answered.raw());
                 // An answer that was a success, but came in part or cannot be read, is no success.
-                failure.code = if status < 300 { UNREADABLE.to_owned() } else { status::code(status) };
+                failure.code =
+                    if status < 300 { UNREADABLE.to_owned() } else { status::code(self.service, status) };
                 failure.message = "the answer could not be read".to_owned();
                 failure.request_id = answer.request_id;
                 failure.outcome = silence::outcome(self.operation, silence::Cause::Lost);

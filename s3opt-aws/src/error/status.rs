@@ -3,11 +3,13 @@
 //! Answers to HEAD have no body, and proxies answer with pages of their own.
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>, whose list has the status of each code.
 
-use s3opt_core::backend::Outcome;
+use s3opt_core::backend::{Outcome, Service};
 
-/// The code that the status stands for.
-pub(super) fn code(status: u16) -> String {
+/// The code that the status stands for. S3 answers to HEAD with a status alone; other services always name a code, so
+/// that a mere 404 says nothing of what the call is about: what answers knows neither service nor call.
+pub(super) fn code(service: Service, status: u16) -> String {
     let code = match status {
+        404 if service != Service::Storage => super::UNREADABLE,
         301 | 308 => "PermanentRedirect",
         302 | 303 | 307 => "TemporaryRedirect",
         304 => "NotModified",
@@ -33,6 +35,7 @@ pub(super) fn code(status: u16) -> String {
 pub(super) fn message(code: &str) -> &'static str {
     match code {
         "NotFound" => "there is no such thing",
+        super::UNREADABLE => "nothing at the endpoint knows this call",
         "NotModified" => "it was not modified",
         "AccessDenied" => "access was denied",
         "PreconditionFailed" => "a condition of the request did not hold",
@@ -72,8 +75,10 @@ mod tests {
             (503, "ServiceUnavailable"),
             (418, "418"),
         ] {
-            assert_eq!(code(status), expected);
+            assert_eq!(code(Service::Storage, status), expected);
         }
+        assert_eq!(code(Service::Metrics, 404), super::super::UNREADABLE);
+        assert_eq!(code(Service::Metrics, 403), "AccessDenied");
     }
 
     #[test]

@@ -34,6 +34,11 @@ impl Answer {
         Answer { status, headers: vec![("x-amzn-errortype", code.to_owned())], body: body.into_bytes() }
     }
 
+    /// An answer of something that is no service of AWS's.
+    pub(crate) fn text(status: u16, text: &str) -> Answer {
+        Answer { status, headers: Vec::new(), body: text.as_bytes().to_vec() }
+    }
+
     pub(crate) fn xml(operation: &str, content: &str) -> Answer {
         let body = format!(
             "<{operation}Response><{operation}Result>{content}</{operation}Result><ResponseMetadata><RequestId>1\
