@@ -19,3 +19,4 @@ mod price;
 mod readme;
 mod run;
 mod skip;
+mod testing_page;

@@ -51,7 +51,11 @@ impl S3 {
             let request = client.list_buckets().max_buckets(PAGE).set_continuation_token(token);
             let page = request.send().await.map_err(|error| call.failed(error))?;
             for bucket in page.buckets() {
-                listed.push(self.listed(&call, bucket).await?);
+                match self.listed(&call, bucket).await {
+                    // It was deleted since the list was made.
+                    Err(error) if error.is_not_found() => {}
+                    bucket => listed.push(bucket?),
+                }
             }
             token = page.continuation_token.filter(|token| !token.is_empty());
             if token.is_none() {
