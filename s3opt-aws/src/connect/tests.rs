@@ -5,7 +5,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use super::*;
 
 /// A loader that sees neither this process's environment nor this machine's files.
-fn loader(environment: &[(&str, &str)], files: &[(&'static str, &str)]) -> ConfigLoader {
+pub(super) fn loader(environment: &[(&str, &str)], files: &[(&'static str, &str)]) -> ConfigLoader {
     let mut environment = environment.to_vec();
     // There is no instance to ask for credentials.
     environment.push(("AWS_EC2_METADATA_DISABLED", "true"));

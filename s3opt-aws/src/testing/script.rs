@@ -39,6 +39,12 @@ impl Answer {
         Answer { status, headers: Vec::new(), body: text.as_bytes().to_vec() }
     }
 
+    /// Any answer.
+    pub(crate) fn whole(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Answer { status, headers, body: body.as_bytes().to_vec() }
+    }
+
     pub(crate) fn xml(operation: &str, content: &str) -> Answer {
         let body = format!(
             "<{operation}Response><{operation}Result>{content}</{operation}Result><ResponseMetadata><RequestId>1\
@@ -116,6 +122,8 @@ pub(crate) struct Asked {
     pub(crate) host: String,
     /// The method, a space, and the path with its query.
     pub(crate) line: String,
+    /// The headers.
+    pub(crate) headers: Vec<(String, String)>,
     /// The operation, where a header names it.
     pub(crate) target: String,
     /// The body; what is no text is lost.
@@ -151,6 +159,11 @@ impl HttpConnector for Script {
         let asked = Asked {
             host: host.to_owned(),
             line: format!("{} {path}", request.method()),
+            headers: request
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             target: request.headers().get("x-amz-target").unwrap_or_default().to_owned(),
             body: String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned(),
         };

@@ -3,6 +3,7 @@
 //! S3's document has them in one sequence, keys in order and each key's newest first. The SDK makes two lists of it, from
 //! which that order cannot be had again: instants in lists are of whole seconds. So the document is looked at as it comes.
 
+use std::cmp::{Ordering, Reverse};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_s3::config::interceptors::AfterDeserializationInterceptorContextRef;
@@ -74,29 +75,34 @@ fn order(document: &[u8]) -> Vec<Entry> {
     }
 }
 
-/// Both lists as one, in the document's order; by key and age where it is not known.
+/// Both lists as one, in the document's order. `plain` tells a key as it is without encoding.
+///
+/// Some services that speak S3's language write all delete markers apart from the versions. What is not in S3's order is
+/// put into it by key and age, as far as whole seconds tell.
 pub(super) fn merge(
     order: &[Entry],
     versions: Vec<ListedVersion>,
     markers: Vec<ListedVersion>,
+    plain: impl Fn(&str) -> String,
 ) -> Vec<ListedVersion> {
-    let count = |entry| order.iter().filter(|one| **one == entry).count();
-    if count(Entry::Version) != versions.len() || count(Entry::DeleteMarker) != markers.len() {
-        let mut all = versions;
-        all.extend(markers);
-        all.sort_by(|one, other| {
-            let age =
-                || other.is_latest.cmp(&one.is_latest).then(other.last_modified.cmp(&one.last_modified));
-            one.key.cmp(&other.key).then_with(age)
-        });
-        return all;
-    }
+    let count = versions.len() + markers.len();
     let (mut versions, mut markers) = (versions.into_iter(), markers.into_iter());
     let next = |entry: &Entry| match entry {
         Entry::Version => versions.next(),
         Entry::DeleteMarker => markers.next(),
     };
-    order.iter().filter_map(next).collect()
+    let mut merged: Vec<ListedVersion> = order.iter().filter_map(next).collect();
+    merged.extend(versions.chain(markers));
+    let in_order = |pair: &[ListedVersion]| match plain(&pair[0].key).cmp(&plain(&pair[1].key)) {
+        Ordering::Less => true,
+        Ordering::Equal => !pair[1].is_latest,
+        Ordering::Greater => false,
+    };
+    if count != order.len() || !merged.windows(2).all(in_order) {
+        let age = |version: &ListedVersion| Reverse((version.is_latest, version.last_modified));
+        merged.sort_by_cached_key(|version| (plain(&version.key), age(version)));
+    }
+    merged
 }
 
 #[cfg(test)]
@@ -139,15 +145,31 @@ mod tests {
         let versions = || vec![version("a", "1", 5, false), version("b", "2", 5, false)];
         let markers = || vec![version("a", "3", 5, true), version("a", "4", 5, true)];
         let order = [Entry::DeleteMarker, Entry::Version, Entry::DeleteMarker, Entry::Version];
-        assert_eq!(ids(&merge(&order, versions(), markers())), ["3", "1", "4", "2"]);
+        assert_eq!(ids(&merge(&order, versions(), markers(), str::to_owned)), ["3", "1", "4", "2"]);
     }
 
     #[test]
-    fn without_the_document_age_decides() {
-        let versions = vec![version("b", "1", 5, false), version("a", "2", 5, false)];
+    fn age_decides_where_the_document_does_not() {
+        let versions = || vec![version("a", "2", 5, false), version("b", "1", 5, false)];
         let mut latest = version("a", "4", 4, true);
         latest.is_latest = true;
-        let markers = vec![version("a", "3", 6, true), latest];
-        assert_eq!(ids(&merge(&[], versions, markers)), ["4", "3", "2", "1"]);
+        let markers = || vec![version("a", "3", 6, true), latest.clone()];
+        let (version, marker) = (Entry::Version, Entry::DeleteMarker);
+        for order in [vec![], vec![version, version, marker, marker], vec![marker, marker, version, version]]
+        {
+            assert_eq!(
+                ids(&merge(&order, versions(), markers(), str::to_owned)),
+                ["4", "3", "2", "1"],
+                "{order:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_are_compared_without_their_encoding() {
+        let versions = || vec![version("a%2Bb", "1", 5, false), version("a-b", "2", 5, false)];
+        let order = [Entry::Version, Entry::Version];
+        let plain = |key: &str| key.replace("%2B", "+");
+        assert_eq!(ids(&merge(&order, versions(), vec![], plain)), ["1", "2"]);
     }
 }
