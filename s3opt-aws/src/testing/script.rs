@@ -103,7 +103,9 @@ fn encode(encoder: &mut Encoder, name: &str, value: &Value) {
         }
         Value::Array(values) => {
             encoder.array(values.len());
-            values.iter().for_each(|value| encode(encoder, "", value));
+            for value in values {
+                encode(encoder, "", value);
+            }
         }
         Value::Object(members) => {
             encoder.map(members.len());
