@@ -10,12 +10,10 @@ pub(super) fn loader(environment: &[(&str, &str)], files: &[(&'static str, &str)
     // There is no instance to ask for credentials.
     environment.push(("AWS_EC2_METADATA_DISABLED", "true"));
     environment.push(("HOME", "/home-of-nobody"));
-    let files: Vec<_> =
-        files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let files = files.into_iter().map(|(path, text)| (path.into(), text)).collect();
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .env(Env::from_slice(&environment))
-        .fs(Fs::from_map(files))
+        .fs(Fs::from_map(files.collect()))
 }
 
 const KEYS: [(&str, &str); 2] =

@@ -56,13 +56,13 @@ impl Call {
                 let status = answered.raw().status().as_u16();
                 let answer = answer::read(answered.raw());
                 failure.code = status::code(self.service, status);
-                failure.message = "the answer could not be read".to_owned();
+                "the answer could not be read".clone_into(&mut failure.message);
                 failure.request_id = answer.request_id;
                 failure.outcome = silence::outcome(self.operation, silence::Cause::Lost);
             }
             silent => {
                 let cause = silence::cause(silent);
-                failure.code = cause.code().to_owned();
+                cause.code().clone_into(&mut failure.code);
                 failure.message = silence::message(silent);
                 failure.outcome = silence::outcome(self.operation, cause);
             }
