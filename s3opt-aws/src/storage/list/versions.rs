@@ -43,12 +43,10 @@ impl S3 {
         let versions = versions.collect::<Result<Vec<_>, _>>().map_err(unfit)?;
         let markers = page.delete_markers().iter().map(|marker| to_marker(decoder, marker));
         let markers = markers.collect::<Result<Vec<_>, _>>().map_err(unfit)?;
-        let unencoded = Decoder::new(page.encoding_type().filter(|_| common.encode), false);
-        let plain = |key: &str| unencoded.decode(key);
         let next_key = page.next_key_marker().filter(|_| page.is_truncated().unwrap_or(false));
         let next_version = page.next_version_id_marker().filter(|marker| !marker.is_empty());
         Ok(VersionsPage {
-            versions: merge(&order.taken(), versions, markers, plain),
+            versions: merge(&order.taken(), versions, markers),
             common_prefixes: prefixes(decoder, page.common_prefixes()),
             next: next_key.map(|key| (decoder.decode(key), next_version.map(str::to_owned))),
         })
