@@ -17,11 +17,10 @@ pub(super) fn stream(body: &Body) -> ByteStream {
     match body {
         Body::Bytes(bytes) => ByteStream::from(bytes.clone()),
         Body::Length(length) => {
-            if let Some(bytes) = zeros(*length) {
-                return ByteStream::from(bytes);
-            }
             let left = *length;
-            ByteStream::new(SdkBody::retryable(move || SdkBody::from_body_1_x(Zeros { left })))
+            let streamed =
+                || ByteStream::new(SdkBody::retryable(move || SdkBody::from_body_1_x(Zeros { left })));
+            zeros(left).map_or_else(streamed, ByteStream::from)
         }
     }
 }
