@@ -8,7 +8,6 @@ use crate::time::from_instant;
 
 /// What must hold for a read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "they are the names of the headers")]
 pub(in crate::storage) struct ReadHeaders {
     pub(in crate::storage) matching: Option<String>,
     pub(in crate::storage) not_matching: Option<String>,
