@@ -32,7 +32,7 @@ impl<H: Handler> Handler for Batched<H> {
         let mut failed: Vec<String> = Vec::new();
         for message in messages {
             let id = message.message_id.unwrap_or_default();
-            let is_ordered = message.event_source_arn.is_some_and(|arn| is_fifo(&arn));
+            let is_ordered = message.event_source_arn.is_some_and(|arn| arn.strip_suffix(".fifo").is_some());
             if is_ordered && !failed.is_empty() {
                 failed.push(id);
                 continue;
@@ -76,13 +76,6 @@ fn messages(event: &[u8]) -> Result<Option<Vec<SqsMessage>>, HandlerError> {
         remedy: "send the event as SQS makes it".to_owned(),
     })?;
     Ok(Some(event.records))
-}
-
-/// Whether a queue keeps its messages in order: its name says so, in lower case.
-///
-/// Source: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/creating-sqs-fifo-queue.html>.
-fn is_fifo(arn: &str) -> bool {
-    arn.rsplit_once('.').is_some_and(|(_, ending)| ending == "fifo")
 }
 
 #[cfg(test)]

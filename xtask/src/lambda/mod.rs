@@ -8,6 +8,7 @@ mod flags;
 mod symbols;
 mod tools;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -106,6 +107,9 @@ fn write(path: &PathBuf, bytes: &[u8]) -> Result<(), LambdaError> {
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
