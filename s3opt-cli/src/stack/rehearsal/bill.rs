@@ -69,7 +69,7 @@ mod tests {
             usage_type: (*usage_type).to_owned(),
             operation: String::new(),
             quantity: Decimal::ONE,
-            unit: Unit::Requests,
+            unit: Unit::Count,
             cost: Decimal::new(*tenths, 3),
         };
         let lines: Vec<Line> = lines.iter().map(line).collect();
