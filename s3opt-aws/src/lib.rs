@@ -35,6 +35,8 @@ mod notifications;
 mod patience;
 mod schedules;
 mod storage;
+#[cfg(test)]
+mod testing;
 mod time;
 
 pub use clock::SystemClock;

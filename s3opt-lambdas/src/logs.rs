@@ -17,8 +17,8 @@ const OURS: &str = "s3opt";
 /// `AWS_LAMBDA_LOG_LEVEL` (a level of Lambda's, <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html>),
 /// or else nothing below INFO.
 ///
-/// Whatever they say, nothing below INFO is logged of packages that are not ours: AWS's SDK signs requests, and shows at
-/// TRACE what it signs.
+/// Whatever they say, nothing below INFO is logged of packages that are not ours: AWS's SDK hides secrets where it shows at
+/// TRACE what it signs, but bodies of requests and the packages below it promise nothing.
 ///
 /// A second call does nothing.
 pub fn start(rust_log: Option<&str>, lambda_level: Option<&str>) {

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use s3opt_core::handlers::access::AccessAnalyzer;
-use s3opt_core::handlers::{ACCESS_ANALYZER, Handler, Settled};
+use s3opt_core::handlers::cost::CostAnalyzer;
+use s3opt_core::handlers::tagger::AutoTagger;
+use s3opt_core::handlers::{ACCESS_ANALYZER, AUTO_TAGGER, COST_ANALYZER, Handler, Settled};
+use s3opt_inventory::StorageInventories;
 
 use crate::failures::{Counted, StandardOutput};
 
@@ -11,7 +14,11 @@ use crate::failures::{Counted, StandardOutput};
 type Make = fn() -> Arc<dyn Handler>;
 
 /// The functions by the name that `_HANDLER` has.
-const FUNCTIONS: [(&str, Make); 1] = [(ACCESS_ANALYZER, || function(AccessAnalyzer::default()))];
+const FUNCTIONS: [(&str, Make); 3] = [
+    (AUTO_TAGGER, || function(AutoTagger::default())),
+    (COST_ANALYZER, || function(CostAnalyzer::new(Arc::new(StorageInventories::default())))),
+    (ACCESS_ANALYZER, || function(AccessAnalyzer::default())),
+];
 
 /// What Lambda runs of a handler: failures that it need not try again are answered and counted.
 fn function<H: Handler + 'static>(handler: H) -> Arc<dyn Handler> {

@@ -4,20 +4,28 @@ use std::process::{Command, Stdio};
 
 use crate::HarnessError;
 
+/// Runs a program to its end and answers the text that it printed on standard output.
+///
+/// # Errors
+/// As [`output`].
+pub(crate) fn run(command: &mut Command) -> Result<String, HarnessError> {
+    Ok(String::from_utf8_lossy(&output(command)?).into_owned())
+}
+
 /// Runs a program to its end and answers what it printed on standard output.
 ///
 /// # Errors
 /// [`HarnessError::Program`] where it cannot be started, [`HarnessError::Failed`], with all that it printed, where it
 /// fails.
-pub(crate) fn run(command: &mut Command) -> Result<String, HarnessError> {
+pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, HarnessError> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.stdin(Stdio::null()).output();
     let output = output.map_err(|source| HarnessError::Program { program, source })?;
-    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
-        return Ok(stdout);
+        return Ok(output.stdout);
     }
-    let output = format!("{}{stdout}", String::from_utf8_lossy(&output.stderr));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let output = format!("{}{}", text(&output.stderr), text(&output.stdout));
     Err(HarnessError::Failed { command: format!("{command:?}"), output })
 }
 

@@ -36,6 +36,12 @@ pub enum HarnessError {
         /// Why.
         source: io::Error,
     },
+    /// There is no Docker daemon, and none can be started.
+    #[error("there is no Docker: {reason}")]
+    NoDocker {
+        /// Why.
+        reason: String,
+    },
     /// No port of the machine was free.
     #[error("there is no free port on 127.0.0.1: {source}")]
     Port {

@@ -39,6 +39,11 @@ impl Harness {
         Harness::new(target.unwrap_or(Path::new("target")).join("emulators"))
     }
 
+    #[cfg(feature = "containers")]
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Installs an emulator if it is not there. Needs uv, or Python 3 with its `venv`; and an index of packages, as
     /// pip and uv are configured to find it.
     ///
@@ -68,5 +73,11 @@ impl Installed {
     #[must_use]
     pub fn python(&self) -> PathBuf {
         self.place.join("bin/python")
+    }
+
+    /// The folder of its Python packages.
+    #[cfg(feature = "containers")]
+    pub(crate) fn packages(&self) -> PathBuf {
+        self.place.join(format!("lib/python{}/site-packages", crate::install::PYTHON))
     }
 }

@@ -19,8 +19,12 @@
 //!
 //! Not its purpose: to be an emulator. That is `s3opt-mem`.
 
+#[cfg(feature = "aws")]
+pub mod backend;
 pub mod clock;
 mod command;
+#[cfg(feature = "containers")]
+pub mod container;
 pub mod contract;
 mod declared;
 mod emulator;

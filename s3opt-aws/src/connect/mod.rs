@@ -7,6 +7,7 @@ mod timeouts;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::{AppName, BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use aws_credential_types::Credentials;
@@ -42,7 +43,9 @@ pub async fn connect(options: &Options) -> Result<Cloud, ConnectError> {
 #[derive(Clone)]
 pub struct Connection {
     shared: SdkConfig,
+    endpoint_of_s3: Option<String>,
     path_style: bool,
+    patience: Duration,
 }
 
 impl Connection {
@@ -91,10 +94,11 @@ impl Connection {
         if let Err(error) = provider.provide_credentials().await {
             return Err(ConnectError::of_credentials(options.profile.clone(), error));
         }
-        let path_style = options.path_style.unwrap_or_else(|| {
-            address::endpoint_of_s3(&shared).is_some_and(|endpoint| address::needs_path_style(&endpoint))
-        });
-        Ok(Connection { shared, path_style })
+        let endpoint_of_s3 = address::endpoint_of_s3(&shared);
+        let by_endpoint = || endpoint_of_s3.as_deref().is_some_and(address::needs_path_style);
+        let path_style = options.path_style.unwrap_or_else(by_endpoint);
+        let patience = options.patience.unwrap_or(PATIENCE);
+        Ok(Connection { shared, endpoint_of_s3, path_style, patience })
     }
 
     /// One of each service.
@@ -123,11 +127,27 @@ impl Connection {
         &self.shared
     }
 
+    /// How long AWS may take to bring something into a state.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// Whether S3 is called at an endpoint that is not AWS's own.
+    pub(crate) fn has_endpoint_of_s3(&self) -> bool {
+        self.endpoint_of_s3.is_some()
+    }
+
     /// Whether buckets are named in the path of S3's addresses instead of in the host.
     pub(crate) fn path_style(&self) -> bool {
         self.path_style
     }
 }
+
+/// How long states are waited for, as the waiters of AWS's own SDKs do it for functions: `FunctionActiveV2` and
+/// `FunctionUpdatedV2` look 300 times, once a second.
+///
+/// Source: <https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-active-v2.html>.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Shows no credentials.
 impl fmt::Debug for Connection {

@@ -1,6 +1,7 @@
 //! What a caller may say instead of the environment.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What goes before the environment and AWS's files. Everything that is left out is taken from there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,9 @@ pub struct Options {
     pub path_style: Option<bool>,
     /// Credentials in place of those that would be found.
     pub access_key: Option<AccessKey>,
+    /// How long AWS may take to bring a new role, or a function that was made or changed, into its state: five minutes
+    /// where nothing is said, as AWS's own tools wait. What takes longer ends in an error.
+    pub patience: Option<Duration>,
 }
 
 /// Credentials.

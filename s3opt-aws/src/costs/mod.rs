@@ -1,33 +1,39 @@
-//! Cost Explorer.
+//! Cost Explorer, which is in one region of each partition: the SDK calls it there, from whichever region.
+//!
+//! Source: <https://docs.aws.amazon.com/general/latest/gr/billing.html>.
+
 mod amount;
 mod period;
 mod query;
+mod service;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
-use async_trait::async_trait;
-use s3opt_core::backend::Costs;
+use aws_config::SdkConfig;
 
 use crate::connect::Connection;
 
-/// The service on the SDK.
+/// Cost Explorer on the SDK.
 pub(crate) struct CostExplorer {
-    #[expect(dead_code, reason = "the calls are to come")]
     client: aws_sdk_costexplorer::Client,
 }
 
 impl CostExplorer {
     pub(crate) fn new(connection: &Connection) -> CostExplorer {
-        CostExplorer { client: aws_sdk_costexplorer::Client::new(connection.shared()) }
+        CostExplorer::of(connection.shared())
+    }
+
+    fn of(shared: &SdkConfig) -> CostExplorer {
+        CostExplorer { client: aws_sdk_costexplorer::Client::new(shared) }
     }
 }
 
+/// Shows no credentials.
 impl fmt::Debug for CostExplorer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("CostExplorer").finish_non_exhaustive()
     }
 }
-
-#[async_trait]
-impl Costs for CostExplorer {}

@@ -95,8 +95,26 @@ impl Call {
         failure.into_error()
     }
 
+    /// An answer whose bytes stopped coming.
+    pub(crate) fn cut_off(&self, error: impl Error + Send + Sync + 'static) -> CloudError {
+        let cause = silence::Cause::Lost;
+        let mut failure = self.failure(cause.code().to_owned(), silence::chain(&error));
+        failure.outcome = silence::outcome(self.operation, cause);
+        failure.source = Some(Arc::new(error));
+        failure.into_error()
+    }
+
     fn failure(&self, code: String, message: String) -> Failure {
         Failure::new(self.service, self.operation, self.resource.clone(), code, message)
+    }
+}
+
+/// An element of an answer's body, or a member of its object, that holds a text.
+pub(crate) fn detail(response: &HttpResponse, name: &str) -> Option<String> {
+    let answer = answer::read(response);
+    match name {
+        "Code" => answer.code,
+        _ => answer.details.into_iter().find(|(found, _)| found == name).map(|(_, value)| value),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why there is no answer.
 
 use std::error::Error;
+use std::fmt::Debug;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::dns::ResolveDnsError;
@@ -79,10 +80,20 @@ pub(super) fn cause<E, R>(error: &SdkError<E, R>) -> Cause {
     }
 }
 
-/// The whole chain of causes in one line.
-pub(super) fn message<E, R>(error: &SdkError<E, R>) -> String {
+/// The causes of a request without an answer, in one line.
+pub(super) fn message<E, R>(error: &SdkError<E, R>) -> String
+where
+    E: Error + 'static,
+    R: Debug,
+{
+    // The SDK's own words ("dispatch failure") say nothing that its causes do not say better.
+    error.source().map_or_else(|| "there was no answer".to_owned(), chain)
+}
+
+/// An error and its causes in one line.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let mut next = chain_below(error);
+    let mut next = Some(error);
     while let Some(cause) = next {
         let text = cause.to_string();
         // Many an error repeats the one beneath it.
@@ -91,14 +102,7 @@ pub(super) fn message<E, R>(error: &SdkError<E, R>) -> String {
         }
         next = cause.source();
     }
-    if parts.is_empty() { "there was no answer".to_owned() } else { parts.join(": ") }
-}
-
-fn chain_below<E, R>(error: &SdkError<E, R>) -> Option<&(dyn Error + 'static)> {
-    match error {
-        SdkError::DispatchFailure(failure) => failure.as_connector_error().and_then(Error::source),
-        _ => None,
-    }
+    parts.join(": ")
 }
 
 /// The first error of a type in the chain of causes.

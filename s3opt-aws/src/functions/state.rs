@@ -2,7 +2,9 @@
 //!
 //! Source: <https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html>.
 
+use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::types;
+use s3opt_core::backend::CloudError;
 use s3opt_core::backend::functions::FunctionState;
 
 /// Where a function stands, as far as somebody waits for it.
@@ -38,27 +40,29 @@ pub(super) fn to_state(state: Option<&types::State>) -> FunctionState {
     }
 }
 
-/// Where a function stands that was made or changed.
-pub(super) fn progress(function: &types::FunctionConfiguration) -> Progress {
-    match to_state(function.state()) {
-        FunctionState::Failed => {
-            let code = function.state_reason_code().map_or("Failed", types::StateReasonCode::as_str);
-            return failed(code, function.state_reason());
+impl Progress {
+    /// Where a function stands that was made or changed.
+    pub(super) fn of(function: &GetFunctionConfigurationOutput) -> Progress {
+        match to_state(function.state()) {
+            FunctionState::Failed => {
+                let code = function.state_reason_code().map_or("Failed", types::StateReasonCode::as_str);
+                return failed(code, function.state_reason());
+            }
+            FunctionState::Pending => {
+                let state = function.state().map_or("Pending", types::State::as_str);
+                return Progress::Waiting(format!("its state is {state}"));
+            }
+            FunctionState::Active | FunctionState::Inactive => {}
         }
-        FunctionState::Pending => {
-            let state = function.state().map_or("Pending", types::State::as_str);
-            return Progress::Waiting(format!("its state is {state}"));
+        match function.last_update_status() {
+            Some(types::LastUpdateStatus::Failed) => {
+                let code = function.last_update_status_reason_code();
+                let code = code.map_or("Failed", types::LastUpdateStatusReasonCode::as_str);
+                failed(code, function.last_update_status_reason())
+            }
+            None | Some(types::LastUpdateStatus::Successful) => Progress::Ready,
+            Some(status) => Progress::Waiting(format!("its last update is {}", status.as_str())),
         }
-        FunctionState::Active | FunctionState::Inactive => {}
-    }
-    match function.last_update_status() {
-        Some(types::LastUpdateStatus::Failed) => {
-            let code = function.last_update_status_reason_code();
-            let code = code.map_or("Failed", types::LastUpdateStatusReasonCode::as_str);
-            failed(code, function.last_update_status_reason())
-        }
-        None | Some(types::LastUpdateStatus::Successful) => Progress::Ready,
-        Some(status) => Progress::Waiting(format!("its last update is {}", status.as_str())),
     }
 }
 
@@ -73,20 +77,22 @@ fn failed(code: &str, reason: Option<&str>) -> Progress {
 /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html>, and on roles that are seconds
 /// old <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html>, "Changes that I make are not always
 /// immediately visible".
-pub(super) fn is_role_too_young(code: &str, message: &str) -> bool {
-    code == "InvalidParameterValueException" && message.contains("cannot be assumed by Lambda")
+pub(super) fn is_role_too_young(error: &CloudError) -> bool {
+    error.code() == "InvalidParameterValueException"
+        && error.failure().message.contains("cannot be assumed by Lambda")
 }
 
 /// Whether Lambda still works on the change before this one. The same code tells that something is there already.
 ///
 /// Source: <https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html>.
-pub(super) fn is_change_under_way(code: &str) -> bool {
-    code == "ResourceConflictException"
+pub(super) fn is_change_under_way(error: &CloudError) -> bool {
+    error.code() == "ResourceConflictException"
 }
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
+    use aws_sdk_lambda::types::{LastUpdateStatus, State};
+    use s3opt_core::backend::{Failure, Service};
 
     use super::*;
 
@@ -119,33 +125,33 @@ mod tests {
             (Some("Pending"), Some("InProgress"), waiting("its state is Pending")),
             (Some("Active"), Some("InProgress"), waiting("its last update is InProgress")),
         ] {
-            let function = FunctionConfiguration::builder()
+            let function = GetFunctionConfigurationOutput::builder()
                 .set_state(state.map(State::from))
                 .set_last_update_status(update.map(LastUpdateStatus::from))
                 .build();
-            assert_eq!(progress(&function), expected, "{state:?} {update:?}");
+            assert_eq!(Progress::of(&function), expected, "{state:?} {update:?}");
         }
     }
 
     #[test]
     fn a_failure_has_its_reason() {
-        let made = FunctionConfiguration::builder()
+        let made = GetFunctionConfigurationOutput::builder()
             .state(State::Failed)
             .state_reason_code(types::StateReasonCode::InvalidZipFileException)
             .state_reason("not a zip");
-        let updated = FunctionConfiguration::builder()
+        let updated = GetFunctionConfigurationOutput::builder()
             .state(State::Active)
             .last_update_status(LastUpdateStatus::Failed)
             .last_update_status_reason_code(types::LastUpdateStatusReasonCode::InsufficientRolePermissions)
             .last_update_status_reason("no leave");
-        let silent = FunctionConfiguration::builder().state(State::Failed);
+        let silent = GetFunctionConfigurationOutput::builder().state(State::Failed);
         for (function, code, reason) in [
             (made, "InvalidZipFileException", "not a zip"),
             (updated, "InsufficientRolePermissions", "no leave"),
             (silent, "Failed", "Lambda gives no reason"),
         ] {
             let expected = Progress::Failed { code: code.to_owned(), reason: reason.to_owned() };
-            assert_eq!(progress(&function.build()), expected);
+            assert_eq!(Progress::of(&function.build()), expected);
         }
     }
 
@@ -157,7 +163,8 @@ mod tests {
             ("InvalidParameterValueException", "Uploaded file must be a non-empty zip", false),
             ("AccessDeniedException", words, false),
         ] {
-            assert_eq!(is_role_too_young(code, message), expected, "{code}: {message}");
+            let failure = Failure::new(Service::Functions, "CreateFunction", "tagger", code, message);
+            assert_eq!(is_role_too_young(&failure.into_error()), expected, "{code}: {message}");
         }
     }
 }

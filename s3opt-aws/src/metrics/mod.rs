@@ -1,33 +1,37 @@
 //! CloudWatch.
+
 mod alarm;
 mod batch;
 mod identifier;
+mod service;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::fmt;
 
-use async_trait::async_trait;
-use s3opt_core::backend::Metrics;
+use aws_config::SdkConfig;
 
 use crate::connect::Connection;
 
-/// The service on the SDK.
+/// CloudWatch on the SDK.
 pub(crate) struct CloudWatch {
-    #[expect(dead_code, reason = "the calls are to come")]
     client: aws_sdk_cloudwatch::Client,
 }
 
 impl CloudWatch {
     pub(crate) fn new(connection: &Connection) -> CloudWatch {
-        CloudWatch { client: aws_sdk_cloudwatch::Client::new(connection.shared()) }
+        CloudWatch::of(connection.shared())
+    }
+
+    fn of(shared: &SdkConfig) -> CloudWatch {
+        CloudWatch { client: aws_sdk_cloudwatch::Client::new(shared) }
     }
 }
 
+/// Shows no credentials.
 impl fmt::Debug for CloudWatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("CloudWatch").finish_non_exhaustive()
     }
 }
-
-#[async_trait]
-impl Metrics for CloudWatch {}

@@ -1,30 +1,34 @@
 //! EventBridge.
+
 mod rule;
+mod service;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
-use async_trait::async_trait;
-use s3opt_core::backend::Schedules;
+use aws_config::SdkConfig;
 
 use crate::connect::Connection;
 
-/// The service on the SDK.
+/// EventBridge on the SDK.
 pub(crate) struct EventBridge {
-    #[expect(dead_code, reason = "the calls are to come")]
     client: aws_sdk_eventbridge::Client,
 }
 
 impl EventBridge {
     pub(crate) fn new(connection: &Connection) -> EventBridge {
-        EventBridge { client: aws_sdk_eventbridge::Client::new(connection.shared()) }
+        EventBridge::of(connection.shared())
+    }
+
+    fn of(shared: &SdkConfig) -> EventBridge {
+        EventBridge { client: aws_sdk_eventbridge::Client::new(shared) }
     }
 }
 
+/// Shows no credentials.
 impl fmt::Debug for EventBridge {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("EventBridge").finish_non_exhaustive()
     }
 }
-
-#[async_trait]
-impl Schedules for EventBridge {}

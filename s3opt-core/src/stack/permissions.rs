@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Names;
-use super::desired::{Blueprint, CONFIGURATION_PREFIX, COST_REPORTS_PREFIX, HANDLERS};
+use super::desired::{Blueprint, CONFIGURATION_PREFIX, HANDLERS};
 use super::keep::policy_of;
 
 /// What a privilege is needed for.
@@ -130,7 +130,7 @@ impl Blueprint {
         let objects_read = vec![
             format!("{inventory}/{CONFIGURATION_PREFIX}*"),
             format!("{inventory}/{}*", self.config.inventory.prefix),
-            format!("{inventory}/{COST_REPORTS_PREFIX}*"),
+            format!("{inventory}/{}*", self.config.cost_report.records_prefix),
         ];
         let reason = "reads the functions' configuration, and whether reports have come";
         privileges.add(("PlanReports", Purpose::Plan), &read, objects_read, reason);
@@ -166,7 +166,7 @@ impl Blueprint {
             all,
             "deletes the buckets once they are empty",
         );
-        let empty = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion"];
+        let empty = ["s3:AbortMultipartUpload", "s3:DeleteObjectVersion"];
         privileges.add(
             ("DestroyObjects", Purpose::Destroy),
             &empty,

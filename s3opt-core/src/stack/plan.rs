@@ -158,7 +158,8 @@ impl Planner<'_> {
                 Some(format!("it belongs to the stack {stack}; choose another `project` or `environment`"))
             }
             Owner::OtherAccount => Some(
-                "another account has a bucket of this name; choose another `project` or `environment`"
+                "a bucket of this name is there, and it is another account's, or you may not look at it \
+                 (s3:ListBucket); choose another `project` or `environment`, or get leave"
                     .to_owned(),
             ),
             Owner::Foreign if self.options.adopt.contains(name) => None,
@@ -256,6 +257,13 @@ impl Planner<'_> {
             // Data is never deleted because of a line in a file: that takes `destroy`.
             ResourceId::Bucket(_) => None,
             ResourceId::Setting { key, .. } if was_ours(key) => Some("the configuration no longer names it"),
+            // Nobody can take back a subscription that waits to be confirmed: it goes by itself.
+            // Source: <https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html>.
+            ResourceId::Subscription { .. }
+                if there.state == State::Subscription { confirmed: Some(false) } =>
+            {
+                None
+            }
             _ if off.contains(id) => Some("it is switched off in the configuration"),
             _ => None,
         }

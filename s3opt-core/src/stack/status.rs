@@ -1,6 +1,6 @@
 //! How a stack is: whether it still is what its configuration says, and whether what it does still happens.
 
-use super::desired::{Blueprint, COST_REPORTS_PREFIX, HANDLERS};
+use super::desired::{Blueprint, HANDLERS};
 use super::observe::{Observations, ObserveError};
 use super::plan::Plan;
 use super::{Owner, ResourceId, State};
@@ -120,7 +120,7 @@ impl Blueprint {
     }
 
     async fn last_cost_report(&self, cloud: &Cloud) -> CloudResult<Option<(String, Instant)>> {
-        let prefix = format!("{COST_REPORTS_PREFIX}{}/", self.names.main_bucket());
+        let prefix = format!("{}{}/", self.config.cost_report.records_prefix, self.names.main_bucket());
         let common = CommonListing {
             bucket: self.names.inventory_bucket(),
             prefix: prefix.clone(),

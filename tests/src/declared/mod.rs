@@ -7,6 +7,9 @@ mod moto;
 use crate::Emulator;
 use crate::contract::Declaration;
 
+/// Why a case is not run that would do.
+const MINUTES: &str = "alarms look at their metrics once a minute or less, by a clock that cannot be turned";
+
 impl Emulator {
     /// What is known of it.
     #[must_use]

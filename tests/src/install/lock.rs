@@ -8,13 +8,14 @@ use rustix::fs::{FlockOperation, flock};
 use crate::HarnessError;
 
 /// Held until it is dropped, or until the process that holds it ends, however it ends.
-pub(super) struct Lock {
+#[derive(Debug)]
+pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
     /// Waits until nobody else holds the lock of this file.
-    pub(super) fn take(path: &Path) -> Result<Lock, HarnessError> {
+    pub(crate) fn take(path: &Path) -> Result<Lock, HarnessError> {
         let file = File::create(path).map_err(HarnessError::file(path))?;
         let locked = flock(&file, FlockOperation::LockExclusive);
         locked.map_err(|error| HarnessError::file(path)(error.into()))?;

@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use self::lock::Lock;
+pub(crate) use self::lock::Lock;
 use crate::command::run;
 use crate::{Emulator, HarnessError};
 
 /// The version of Python that every emulator runs on.
-const PYTHON: &str = "3.11";
+pub(crate) const PYTHON: &str = "3.11";
 
 /// Installs an emulator into the folder if it is not there, and answers where.
 pub(crate) fn install(folder: &Path, emulator: Emulator) -> Result<PathBuf, HarnessError> {

@@ -5,9 +5,6 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// Seconds that a program has to end by itself.
-const PATIENCE: &str = "5";
-
 /// A program with all that it starts. It is ended when this is dropped, and also when the process that holds this ends
 /// by force: the shell in between waits for its standard input to be closed, which the operating system does for the
 /// dead, too.
@@ -19,10 +16,11 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    /// Starts a program; what it and the shell print goes into the log.
-    pub(crate) fn start(program: &Command, log: &File) -> io::Result<Watched> {
+    /// Starts a program that has so many seconds to end by itself when it is told to. What it and the shell print goes
+    /// into the log.
+    pub(crate) fn start(program: &Command, log: &File, patience: u32) -> io::Result<Watched> {
         let mut shell = Command::new("sh");
-        shell.args(["-c", include_str!("watch.sh"), "watch.sh", PATIENCE]);
+        shell.args(["-c", include_str!("watch.sh"), "watch.sh", &patience.to_string()]);
         shell.arg(program.get_program()).args(program.get_args());
         shell.env_clear();
         for (name, value) in program.get_envs() {
@@ -92,7 +90,7 @@ mod tests {
     fn what_is_dropped_is_gone_with_its_children() {
         let folder = tempfile::tempdir().unwrap();
         let log = File::create(folder.path().join("log")).unwrap();
-        let mut watched = Watched::start(&program(folder.path()), &log).unwrap();
+        let mut watched = Watched::start(&program(folder.path()), &log, 5).unwrap();
         let ids = ids(folder.path());
         assert!(!watched.has_ended() && ids.iter().all(|id| runs(*id)));
         drop(watched);
@@ -105,7 +103,7 @@ mod tests {
         let log = File::create(folder.path().join("log")).unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "echo my last words; exit 7"]).env("PATH", "/usr/bin:/bin");
-        let mut watched = Watched::start(&command, &log).unwrap();
+        let mut watched = Watched::start(&command, &log, 5).unwrap();
         assert_eq!(poll(LIMIT, || watched.has_ended().then_some(())), Some(()));
         let text = fs::read_to_string(folder.path().join("log")).unwrap();
         assert_eq!(text, "my last words\nwatch.sh: the program ended with code 7\n");

@@ -8,6 +8,8 @@
 )]
 
 mod bad_input;
+mod container;
+mod contract;
 mod emulators;
 mod examples;
 mod explain;
@@ -16,3 +18,5 @@ mod lint;
 mod price;
 mod readme;
 mod run;
+mod skip;
+mod testing_page;

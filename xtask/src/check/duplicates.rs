@@ -4,25 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ORC: &str = "orc-rust 0.9 stands on arrow 59 and its time's crates, parquet 60 on arrow 60";
 const STORE: &str = "object_store 0.14 needs an older version than s3opt or its other dependencies";
+const SDK: &str = "the AWS SDK keeps an older version in its public types or behind its checksums";
+const CONTAINERS: &str = "testcontainers, of the tests alone, needs another version";
 const MACROS: &str = "derive macros move to syn 3 one after the other; nothing of it is linked in";
 
 /// Packages that are there twice, and why that has to be borne.
-const BORNE: [(&str, &str); 20] = [
+const BORNE: [(&str, &str); 28] = [
     ("arrow-array", ORC),
     ("arrow-buffer", ORC),
     ("arrow-data", ORC),
     ("arrow-ipc", ORC),
     ("arrow-schema", ORC),
     ("arrow-select", ORC),
+    ("base64", CONTAINERS),
+    ("block-buffer", SDK),
     ("comfy-table", ORC),
+    ("cpufeatures", SDK),
     ("crypto-common", STORE),
     ("digest", STORE),
     ("getrandom", ORC),
+    ("http", SDK),
+    ("http-body", SDK),
     ("itertools", ORC),
     ("lz4_flex", ORC),
     ("nix", STORE),
     ("num-bigint", ORC),
+    ("prost", CONTAINERS),
+    ("prost-derive", CONTAINERS),
     ("quick-xml", STORE),
+    ("sha1", SDK),
     ("syn", MACROS),
     ("thiserror", ORC),
     ("thiserror-impl", ORC),

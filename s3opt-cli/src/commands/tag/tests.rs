@@ -49,7 +49,11 @@ impl Bench {
             is_delete_marker: false,
             size: number,
             last_modified: "2026-04-01".parse().unwrap(),
-            storage_class: if number % 2 == 0 { StorageClass::Standard } else { StorageClass::GlacierIr },
+            storage_class: if number.is_multiple_of(2) {
+                StorageClass::Standard
+            } else {
+                StorageClass::GlacierIr
+            },
             access_tier: None,
             details: RowDetails::default(),
         };

@@ -115,7 +115,7 @@ fn shadow(configuration: &ReplicationConfiguration, index: usize) -> Option<usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::s3::replication::samples::{rule, tag};
+    use crate::s3::replication::testing::{rule, tag};
 
     fn check(rules: &[ReplicationRule], average_object_size: Option<u64>, expected: &[(&str, &str)]) {
         let configuration = ReplicationConfiguration { role: "role".to_owned(), rules: rules.to_vec() };

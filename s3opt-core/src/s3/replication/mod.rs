@@ -7,8 +7,8 @@
 mod findings;
 mod format;
 mod rule;
-#[cfg(test)]
-mod samples;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod toml;
 mod validate;
 

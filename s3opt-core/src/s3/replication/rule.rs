@@ -167,7 +167,7 @@ impl ReplicationConfiguration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::s3::replication::samples::{rule, tag};
+    use crate::s3::replication::testing::{rule, tag};
 
     fn check(rules: &[ReplicationRule], key: &str, tags: &[Tag], expected: &[usize]) {
         let configuration = ReplicationConfiguration { role: "role".to_owned(), rules: rules.to_vec() };

@@ -1,11 +1,10 @@
 //! The functions, what invokes them, and their log groups.
 
-use std::collections::BTreeMap;
-
 use super::{Blueprint, Desired, HANDLERS};
 use crate::backend::functions::{Architecture, FunctionConfiguration, Permission};
 use crate::backend::schedules::{ScheduleRule, ScheduleTarget};
 use crate::backend::storage::{Setting, SettingKey};
+use crate::handlers::cost::scheduled_event;
 use crate::handlers::{ACCESS_ANALYZER, AUTO_TAGGER, COST_ANALYZER, Environment};
 use crate::s3::bucket::{KeyFilter, NotificationConfiguration, NotificationTarget, TargetKind};
 use crate::stack::Names;
@@ -144,12 +143,10 @@ impl Blueprint {
         }
         let permission =
             self.permission(desired, handler, "events.amazonaws.com", self.names.rule_arn(handler));
-        let input: BTreeMap<&str, String> =
-            [("bucket_name", self.names.main_bucket()), ("sns_topic_arn", self.names.topic_arn())].into();
         let target = ScheduleTarget {
             id: TARGET.to_owned(),
             arn: self.names.function_arn(handler),
-            input: serde_json::to_string(&input).ok(),
+            input: Some(scheduled_event(&self.names.main_bucket(), &self.names.topic_arn())),
         };
         let id = ResourceId::Target { rule: name, id: TARGET.to_owned() };
         desired.push(Resource::new(id, State::Target(target)).after([permission]));

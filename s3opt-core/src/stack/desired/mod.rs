@@ -10,7 +10,6 @@ mod watching;
 use std::collections::BTreeSet;
 
 pub use functions::{CONFIGURATION_PREFIX, MAX_ENVIRONMENT_BYTES};
-pub use roles::COST_REPORTS_PREFIX;
 
 use super::resource::Code;
 use super::{Names, Resource, ResourceId, StackTags};

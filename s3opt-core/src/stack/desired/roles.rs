@@ -8,9 +8,6 @@ use crate::stack::Names;
 use crate::stack::keep::policy_of;
 use crate::stack::resource::{Resource, ResourceId, RoleState, State};
 
-/// Where the cost analyzer keeps its reports in the inventory bucket.
-pub const COST_REPORTS_PREFIX: &str = "s3opt/cost-reports/";
-
 impl Blueprint {
     pub(super) fn roles(&self, desired: &mut Desired) {
         for handler in HANDLERS {
@@ -66,19 +63,29 @@ impl Blueprint {
             "Resource": format!("{inventory}/{CONFIGURATION_PREFIX}*"),
         }));
         match handler {
-            AUTO_TAGGER => statements.push(json!({
-                "Sid": "S3optTag",
-                "Effect": "Allow",
-                "Action": [
-                    "s3:GetObject",
-                    "s3:GetObjectVersion",
-                    "s3:GetObjectTagging",
-                    "s3:GetObjectVersionTagging",
-                    "s3:PutObjectTagging",
-                    "s3:PutObjectVersionTagging",
-                ],
-                "Resource": format!("{main}/*"),
-            })),
+            AUTO_TAGGER => statements.extend([
+                // Without it S3 answers that one may not, where an object is gone.
+                // Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html>, "Permissions".
+                json!({
+                    "Sid": "S3optMissTheAbsent",
+                    "Effect": "Allow",
+                    "Action": "s3:ListBucket",
+                    "Resource": main,
+                }),
+                json!({
+                    "Sid": "S3optTag",
+                    "Effect": "Allow",
+                    "Action": [
+                        "s3:GetObject",
+                        "s3:GetObjectVersion",
+                        "s3:GetObjectTagging",
+                        "s3:GetObjectVersionTagging",
+                        "s3:PutObjectTagging",
+                        "s3:PutObjectVersionTagging",
+                    ],
+                    "Resource": format!("{main}/*"),
+                }),
+            ]),
             COST_ANALYZER => statements.extend([
                 json!({
                     "Sid": "S3optReadInventory",
@@ -93,17 +100,23 @@ impl Blueprint {
                     "Resource": inventory,
                 }),
                 json!({
+                    "Sid": "S3optTagsOfTheBucket",
+                    "Effect": "Allow",
+                    "Action": "s3:GetBucketTagging",
+                    "Resource": main,
+                }),
+                json!({
                     "Sid": "S3optKeepReports",
                     "Effect": "Allow",
                     "Action": ["s3:PutObject"],
-                    "Resource": format!("{inventory}/{COST_REPORTS_PREFIX}*"),
+                    "Resource": format!("{inventory}/{}*", self.config.cost_report.records_prefix),
                 }),
                 // Cost Explorer knows no resources.
                 // Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscostexplorerservice.html>.
                 json!({
                     "Sid": "S3optCosts",
                     "Effect": "Allow",
-                    "Action": ["ce:GetCostAndUsage", "ce:ListCostAllocationTags"],
+                    "Action": "ce:GetCostAndUsage",
                     "Resource": "*",
                 }),
                 // PutMetricData knows no resources, but namespaces.
@@ -117,22 +130,21 @@ impl Blueprint {
                 }),
             ]),
             ACCESS_ANALYZER => statements.extend([
-                // GetMetricStatistics and ListMetrics know no resources.
+                // GetMetricStatistics knows no resources.
                 // Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html>.
                 json!({
                     "Sid": "S3optReadMetrics",
                     "Effect": "Allow",
-                    "Action": ["cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"],
+                    "Action": "cloudwatch:GetMetricStatistics",
                     "Resource": "*",
                 }),
                 json!({
                     "Sid": "S3optReadSettings",
                     "Effect": "Allow",
                     "Action": [
-                        "s3:GetAccelerateConfiguration",
                         "s3:GetIntelligentTieringConfiguration",
-                        "s3:GetLifecycleConfiguration",
                         "s3:GetMetricsConfiguration",
+                        "s3:ListBucket",
                     ],
                     "Resource": main,
                 }),

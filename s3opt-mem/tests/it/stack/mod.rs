@@ -2,6 +2,9 @@
 
 mod cut_off;
 mod deploy;
+mod drift;
+mod edits;
+mod ownership;
 mod privileges;
 
 use s3opt_core::backend::Cloud;

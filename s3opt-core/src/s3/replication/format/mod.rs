@@ -57,7 +57,7 @@ mod tests {
     use super::*;
     use crate::s3::StorageClass;
     use crate::s3::replication::toml::ReplicationTable;
-    use crate::s3::replication::{ReplicationFilter, samples};
+    use crate::s3::replication::{ReplicationFilter, testing};
 
     #[test]
     fn recorded_answers_read() {
@@ -117,7 +117,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_configuration_reads_back_from_what_it_prints(configuration in samples::configuration()) {
+        fn a_configuration_reads_back_from_what_it_prints(configuration in testing::configuration()) {
             prop_assert_eq!(configuration.validate(), Ok(()));
             prop_assert_eq!(parse(&configuration.to_xml()), Ok(configuration.clone()));
             prop_assert_eq!(parse(&configuration.to_json()), Ok(configuration.clone()));
@@ -130,7 +130,7 @@ mod tests {
         fn no_text_makes_it_panic(
             text in "\\PC*|<ReplicationConfiguration>(</?(Role|Rule|ID|Filter|And|Tag|Priority|Status)/?>|1|Enabled){0,12}",
             damage in any::<prop::sample::Index>(),
-            configuration in samples::configuration(),
+            configuration in testing::configuration(),
         ) {
             let _ = parse(&text);
             let json = configuration.to_json();

@@ -1,4 +1,4 @@
-//! Replication configurations for tests.
+//! Arbitrary replication configurations, for property tests.
 
 use proptest::prelude::*;
 
@@ -7,11 +7,13 @@ use super::{
 };
 use crate::s3::{StorageClass, Tag};
 
+#[cfg(test)]
 pub(super) fn tag(key: &str, value: &str) -> Tag {
     Tag { key: key.to_owned(), value: value.to_owned() }
 }
 
 /// A rule that S3 takes and that gives no finding.
+#[cfg(test)]
 pub(super) fn rule(priority: i32, prefix: &str) -> ReplicationRule {
     ReplicationRule {
         id: None,
@@ -40,7 +42,7 @@ fn text() -> impl Strategy<Value = String> {
 
 fn tags(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<Tag>> {
     prop::collection::btree_map("[a-z:=ß ]{1,8}", "[a-z@ä ]{0,8}", count)
-        .prop_map(|tags| tags.iter().map(|(key, value)| tag(key, value)).collect())
+        .prop_map(|tags| tags.into_iter().map(|(key, value)| Tag { key, value }).collect())
 }
 
 fn filter() -> impl Strategy<Value = ReplicationFilter> {
@@ -94,7 +96,7 @@ fn any_rule() -> impl Strategy<Value = ReplicationRule> {
 }
 
 /// Any configuration that S3 takes.
-pub(super) fn configuration() -> impl Strategy<Value = ReplicationConfiguration> {
+pub fn configuration() -> impl Strategy<Value = ReplicationConfiguration> {
     (text(), prop::collection::vec((any_rule(), any::<bool>(), text()), 1..5), any::<bool>()).prop_map(
         |(role, rules, legacy)| {
             let numbered = rules.into_iter().enumerate().map(|(index, (mut rule, named, text))| {

@@ -1,0 +1,4 @@
+//! Uploads in parts.
+
+mod list;
+mod write;
