@@ -47,7 +47,8 @@ pub fn stage(emulator: &Emulator, text: &str) -> Stage {
 /// What is there and what has to be done.
 pub fn planned(stage: &Stage, adopt: &[&str]) -> (View, Plan) {
     let view = block_on(stage.look()).unwrap();
-    let plan = stage.plan(&view, &adopt.iter().map(|name| (*name).to_owned()).collect());
+    let adopt = adopt.iter().map(|name| (*name).to_owned()).collect();
+    let plan = block_on(stage.plan(&view, &adopt)).unwrap();
     (view, plan)
 }
 
