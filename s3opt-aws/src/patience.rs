@@ -85,7 +85,8 @@ mod tests {
     use std::cell::Cell;
 
     use s3opt_core::backend::{Failure, Service};
-    use tokio::time::Instant;
+    // Time that the runtime keeps, not the wall clock: it stands still until all wait.
+    use tokio::time::Instant as Virtual;
 
     use super::*;
 
@@ -99,7 +100,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_call_is_repeated_until_it_succeeds() {
-        let (begin, calls) = (Instant::now(), Cell::new(0));
+        let (begin, calls) = (Virtual::now(), Cell::new(0));
         let answer = Patience::of(Duration::from_secs(60)).retry(is_cured, || async {
             calls.set(calls.get() + 1);
             if calls.get() < 4 { Err(error("OperationAborted")) } else { Ok(calls.get()) }
@@ -110,7 +111,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_waiting_does_not_cure_ends_at_once() {
-        let begin = Instant::now();
+        let begin = Virtual::now();
         let answer: CloudResult<()> = Patience::of(Duration::from_secs(60))
             .retry(is_cured, || async { Err(error("AccessDenied")) })
             .await;
@@ -120,7 +121,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn patience_ends() {
-        let (begin, calls) = (Instant::now(), Cell::new(0));
+        let (begin, calls) = (Virtual::now(), Cell::new(0));
         let answer: CloudResult<()> = Patience::of(Duration::from_secs(20))
             .retry(is_cured, || async {
                 calls.set(calls.get() + 1);

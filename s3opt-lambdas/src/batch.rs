@@ -32,7 +32,7 @@ impl<H: Handler> Handler for Batched<H> {
         let mut failed: Vec<String> = Vec::new();
         for message in messages {
             let id = message.message_id.unwrap_or_default();
-            let is_ordered = message.event_source_arn.is_some_and(|arn| arn.ends_with(".fifo"));
+            let is_ordered = message.event_source_arn.is_some_and(|arn| arn.strip_suffix(".fifo").is_some());
             if is_ordered && !failed.is_empty() {
                 failed.push(id);
                 continue;

@@ -10,6 +10,7 @@ pub struct Paint {
 
 impl Paint {
     /// No colours.
+    #[cfg(test)]
     pub const PLAIN: Paint = Paint { on: false };
 
     /// Colours for standard output where that is a terminal, and neither `NO_COLOR` nor `CLICOLOR` says otherwise.

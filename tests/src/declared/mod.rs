@@ -7,8 +7,8 @@ mod moto;
 use crate::Emulator;
 use crate::contract::Declaration;
 
-/// Why a case is not run that would do.
-const MINUTES: &str = "alarms look at their metrics once a minute or less, by a clock that cannot be turned";
+/// Why cases are not run that would hold, or may.
+const MINUTES: &str = "it waits for minutes to go by, and the clock cannot be turned";
 
 impl Emulator {
     /// What is known of it.

@@ -1,6 +1,6 @@
 //! Finding buckets and where they lie.
 
-use aws_sdk_s3::types::Bucket;
+use aws_sdk_s3::types::{Bucket, BucketLocationConstraint};
 use s3opt_core::backend::storage::ListedBucket;
 use s3opt_core::backend::{CloudResult, Failure};
 use s3opt_core::price::Region;
@@ -38,7 +38,7 @@ impl S3 {
         let call = bucket_call("GetBucketLocation", bucket);
         let answer =
             self.send(&call, bucket, |client| client.get_bucket_location().bucket(bucket).send()).await?;
-        let constraint = answer.location_constraint().map(|constraint| constraint.as_str());
+        let constraint = answer.location_constraint().map(BucketLocationConstraint::as_str);
         Ok(region_of_constraint(constraint).to_owned())
     }
 
