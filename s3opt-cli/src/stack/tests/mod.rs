@@ -4,6 +4,7 @@ mod functions;
 mod refusals;
 mod repeated;
 
+use s3opt_core::backend::CloudResult;
 use s3opt_core::config::Config;
 use s3opt_core::stack::{Plan, StackTags};
 use s3opt_mem::Emulator;
@@ -42,6 +43,11 @@ pub fn stage_in(connected: Connected, text: &str) -> Stage {
 /// The stack of a configuration in an emulator.
 pub fn stage(emulator: &Emulator, text: &str) -> Stage {
     stage_in(connected(emulator), text)
+}
+
+/// What the cloud answers.
+pub fn answer<T>(call: impl Future<Output = CloudResult<T>>) -> T {
+    block_on(async { Ok(call.await) }).unwrap().unwrap()
 }
 
 /// What is there and what has to be done.

@@ -6,7 +6,7 @@ use s3opt_core::config::Config;
 use s3opt_core::s3::bucket::PublicAccessBlock;
 use s3opt_mem::Emulator;
 
-use super::{deploy_now, deployed, edited, pending, planned, report, stage, yes};
+use super::{answer, deploy_now, deployed, edited, pending, planned, report, stage, yes};
 use crate::commands::deploy::DeployOptions;
 use crate::commands::destroy::{DestroyOptions, destroy};
 use crate::commands::plan::UNCHANGED;
@@ -53,7 +53,7 @@ fn without_length(text: &str) -> String {
 /// A configuration that asks for something else in many places.
 fn other() -> String {
     edited(&[
-        (r#"transitions = [{ days = 7, storage_class"#, r#"transitions = [{ days = 14, storage_class"#),
+        ("transitions = [{ days = 7, storage_class", "transitions = [{ days = 14, storage_class"),
         (r#"tags = { CostOptimization = "Enabled", "#, r#"tags = { CostOptimization = "Off", "#),
         ("archive_access_days = 90 ", "archive_access_days = 120 "),
         ("threshold_requests = 10000", "threshold_requests = 20000"),
@@ -117,7 +117,7 @@ fn what_was_changed_by_hand_is_drift_and_is_mended() {
         ..PublicAccessBlock::ALL
     });
     let storage = &stage.connected.cloud.storage;
-    block_on(async { Ok(storage.put_setting("example-main-dev", opened).await.unwrap()) }).unwrap();
+    answer(storage.put_setting("example-main-dev", opened));
     let found = block_on(status::status(&stage)).unwrap();
     let words = status::words(&found, Paint::PLAIN);
     let expected =
@@ -175,7 +175,7 @@ fn destroyed(stage: &Stage, options: &DestroyOptions, mut asker: Asker) -> Resul
 }
 
 fn buckets(cloud: &Cloud) -> usize {
-    block_on(async { Ok(cloud.storage.list_buckets().await.unwrap().len()) }).unwrap()
+    answer(cloud.storage.list_buckets()).len()
 }
 
 #[test]
@@ -189,11 +189,11 @@ fn destroying_takes_what_is_asked_for_by_its_name() {
         body: "a".into(),
         ..PutObject::default()
     };
-    block_on(async { Ok(cloud.storage.put_object(object).await.unwrap()) }).unwrap();
+    answer(cloud.storage.put_object(object));
     let versions = || {
         let mut request = ListVersions::default();
         request.common.bucket = "example-main-dev".to_owned();
-        block_on(async { Ok(cloud.storage.list_versions(request).await.unwrap().versions.len()) }).unwrap()
+        answer(cloud.storage.list_versions(request)).versions.len()
     };
     let all = DestroyOptions { delete_objects: true, yes: false };
     for (options, asker, expected) in [

@@ -16,7 +16,7 @@ pub fn lines(change: &Change, paint: Paint) -> Vec<String> {
     let Change { path, from, to } = change;
     let name = if path.is_empty() { String::new() } else { format!("{path}: ") };
     match (from, to) {
-        (None, Some(to)) => vec![paint.new(&format!("+ {name}{}", scalar(to)))],
+        (None, Some(to)) => vec![paint.fresh(&format!("+ {name}{}", scalar(to)))],
         (Some(from), None) => vec![paint.gone(&format!("- {name}{}", scalar(from)))],
         (Some(Value::Array(from)), Some(Value::Array(to))) => list(path, from, to, paint),
         (Some(Value::String(from)), Some(Value::String(to))) if from.contains('\n') || to.contains('\n') => {
@@ -37,7 +37,7 @@ fn both(path: &str, from: &str, to: &str, paint: Paint) -> Vec<String> {
     vec![
         paint.changed(&format!("~ {path}")),
         paint.gone(&format!("  - {from}")),
-        paint.new(&format!("  + {to}")),
+        paint.fresh(&format!("  + {to}")),
     ]
 }
 
@@ -56,7 +56,7 @@ fn list(path: &str, from: &[Value], to: &[Value], paint: Paint) -> Vec<String> {
     }
     let mut lines = vec![paint.changed(&format!("~ {path}"))];
     lines.extend(gone.iter().map(|value| paint.gone(&format!("  - {}", scalar(value)))));
-    lines.extend(new.iter().map(|value| paint.new(&format!("  + {}", scalar(value)))));
+    lines.extend(new.iter().map(|value| paint.fresh(&format!("  + {}", scalar(value)))));
     lines
 }
 
@@ -73,7 +73,7 @@ fn entries(path: &str, from: &[Value], to: &[Value], paint: Paint) -> Vec<String
                     lines.extend(self::lines(&change, paint));
                 }
             }
-            (None, Some(to)) => lines.push(paint.new(&format!("+ {path}: {to}"))),
+            (None, Some(to)) => lines.push(paint.fresh(&format!("+ {path}: {to}"))),
             (Some(from), None) => lines.push(paint.gone(&format!("- {path}: {from}"))),
             (None, None) => {}
         }
@@ -89,7 +89,7 @@ fn document(path: &str, from: &str, to: &str, paint: Paint) -> Vec<String> {
     };
     let mut lines = vec![paint.changed(&format!("~ {path}"))];
     for (found, sign) in [(without(from, to), '-'), (without(to, from), '+')] {
-        let paint = |line: &str| if sign == '-' { paint.gone(line) } else { paint.new(line) };
+        let paint = |line: &str| if sign == '-' { paint.gone(line) } else { paint.fresh(line) };
         lines.extend(found.iter().take(LINES).map(|line| paint(&format!("  {sign} {line}"))));
         if found.len() > LINES {
             lines.push(paint(&format!("  {sign} and {} lines more", found.len() - LINES)));
