@@ -60,11 +60,11 @@ pub struct DeployOptions {
 
 /// The answer for programs; docs/deploy.md describes it.
 #[derive(Serialize)]
-struct DeployJson {
+struct DeployJson<'a> {
     #[serde(flatten)]
     outputs: Outputs,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rehearsal: Option<RehearsalJson>,
+    rehearsal: Option<RehearsalJson<'a>>,
 }
 
 /// Deploys.
@@ -104,7 +104,7 @@ pub async fn deploy(
     let mut adopt: BTreeSet<String> = options.adopt.iter().cloned().collect();
     adopt.extend(file.iter().flat_map(|file| file.adopt.iter().cloned()));
     let view = stage.look().await?;
-    let plan = stage.plan(&view, &adopt);
+    let plan = stage.plan(&view, &adopt).await?;
     if let Some(file) = &file {
         file.check(&plan)?;
     }

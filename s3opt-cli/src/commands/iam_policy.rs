@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::{Args, ValueEnum};
 use s3opt_core::stack::desired::Blueprint;
 use s3opt_core::stack::permissions::{Privilege, Purpose, policy};
+use s3opt_core::stack::resource::Code;
 use s3opt_core::stack::{Names, ResourceId, StackTags, State};
 use serde::Serialize;
 use serde_json::Value;
@@ -78,7 +79,7 @@ pub fn run(arguments: &IamPolicy) -> Result<Outcome, CliError> {
 fn blueprint(arguments: &IamPolicy, account: &str) -> Result<Blueprint, CliError> {
     let (config, text) = files::config(&arguments.stack.config)?;
     let names = Names::new(&config, account).map_err(|error| CliError::failed(error, None))?;
-    Ok(Blueprint { names, tags: StackTags::new(&config), text, code: Default::default(), config })
+    Ok(Blueprint { names, tags: StackTags::new(&config), text, code: Code::default(), config })
 }
 
 /// Whoever deploys or destroys has to look first.

@@ -13,7 +13,7 @@ use crate::error::CliError;
 use crate::output::{Paint, heading, note, print, print_json};
 use crate::stack::plan_file::PlanJson;
 use crate::stack::stage::{self, CodeNeed, Stage, View};
-use crate::stack::{StackArguments, failure, text};
+use crate::stack::{StackArguments, failure, rehearsal, text};
 use crate::{Outcome, runtime};
 
 /// What is said of a stack that needs nothing.
@@ -48,12 +48,12 @@ pub struct PlanCommand {
 /// Plans.
 pub fn run(arguments: &PlanCommand, quiet: bool) -> Result<Outcome, CliError> {
     let adopt = arguments.adopt.iter().cloned().collect();
-    let (stage, view) = runtime::block_on(async {
+    let (stage, view, plan) = runtime::block_on(async {
         let stage = Stage::open(&arguments.stack, CodeNeed::Required).await?;
         let view = stage.look().await?;
-        Ok((stage, view))
+        let plan = stage.plan(&view, &adopt).await?;
+        Ok((stage, view, plan))
     })?;
-    let plan = stage.plan(&view, &adopt);
     let source = Source {
         inventory: arguments.inventory.as_deref(),
         summary: arguments.summary.as_deref(),
@@ -99,5 +99,7 @@ fn effect_of(
     let policy = |observed: &Observations| scenario(observed, names, config).map_err(stage::refused);
     let before = policy(&view.observed)?;
     let after = policy(&after(&view.observed, plan))?;
-    effect(source, config, &before, &after, quiet).map(Some)
+    // The clock of the cloud, so that a rehearsal is the same on every day.
+    let today = rehearsal::day_of(stage.connected.cloud.clock.now());
+    effect(source, config, &before, &after, today, quiet).map(Some)
 }

@@ -1,7 +1,10 @@
 //! `s3opt-cli status`: whether the stack still is what its configuration says, and whether what it does still happens.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clap::Args;
 use s3opt_core::backend::metrics::AlarmState;
+use s3opt_core::calendar::Instant;
 use s3opt_core::stack::status::Status;
 use serde::Serialize;
 
@@ -43,7 +46,7 @@ pub fn run(arguments: &StatusCommand, quiet: bool) -> Result<Outcome, CliError> 
 /// How the stack is.
 pub async fn status(stage: &Stage) -> Result<Status, CliError> {
     let view = stage.look().await?;
-    let drift = stage.plan(&view, &std::collections::BTreeSet::new());
+    let drift = stage.plan(&view, &BTreeSet::new()).await?;
     let status = stage.blueprint.status(&stage.connected.cloud, &view.observed, drift).await;
     status.map_err(|error| failure::of_reading(&[error]))
 }
@@ -74,7 +77,7 @@ pub fn words(status: &Status, paint: Paint) -> String {
         answer.push_str(&table(&["Alarm", "State", "Since", "Why"], rows.collect(), 4));
     }
     answer.push_str(&heading("What happens"));
-    let report = |found: &Option<(String, s3opt_core::calendar::Instant)>| match found {
+    let report = |found: &Option<(String, Instant)>| match found {
         Some((name, time)) => format!("{name} at {time}"),
         None => "none yet".to_owned(),
     };
@@ -107,7 +110,7 @@ pub struct StatusJson {
     last_inventory: Option<ReportJson>,
     last_cost_report: Option<ReportJson>,
     replication_pending: Option<f64>,
-    function_errors: std::collections::BTreeMap<&'static str, f64>,
+    function_errors: BTreeMap<&'static str, f64>,
     unconfirmed: Vec<String>,
 }
 
@@ -127,7 +130,7 @@ struct ReportJson {
 
 impl StatusJson {
     pub fn of(status: &Status) -> StatusJson {
-        let report = |found: &Option<(String, s3opt_core::calendar::Instant)>| {
+        let report = |found: &Option<(String, Instant)>| {
             found.as_ref().map(|(name, time)| ReportJson { name: name.clone(), time: time.to_string() })
         };
         let alarms = status.alarms.iter().map(|alarm| AlarmJson {
@@ -136,7 +139,7 @@ impl StatusJson {
             since: alarm.since.to_string(),
             reason: alarm.reason.clone(),
         });
-        let nothing = std::collections::BTreeSet::new();
+        let nothing = BTreeSet::new();
         let drift = serde_json::to_value(PlanJson::new(&status.drift, &nothing)).unwrap_or_default();
         StatusJson {
             drifted: !status.drift.is_empty(),

@@ -32,7 +32,7 @@ impl Paint {
     }
 
     /// What comes to be.
-    pub fn new(self, text: &str) -> String {
+    pub fn fresh(self, text: &str) -> String {
         self.apply(&Style::new().green(), text)
     }
 

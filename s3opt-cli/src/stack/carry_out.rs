@@ -31,12 +31,12 @@ pub async fn carry_out(
     let teller = Teller::new(steps, quiet);
     let options = ApplyOptions { cancel: interrupt.flag(), delete_objects, ..ApplyOptions::default() };
     let at_once = Arc::new(Notify::new());
-    let (pressed, presses) = (Arc::clone(&at_once), AtomicUsize::new(0));
+    let (again, presses) = (Arc::clone(&at_once), AtomicUsize::new(0));
     interrupt.listen(move || {
         if presses.fetch_add(1, Ordering::Relaxed) == 0 {
             note(false, "stopping: what has begun is finished; Ctrl-C again stops at once");
         } else {
-            pressed.notify_one();
+            again.notify_one();
         }
     });
     let applying = apply(&stage.connected.cloud, &stage.blueprint.names, plan, &options, &teller);

@@ -82,7 +82,7 @@ mod tests {
         let path = folder.path().join("functions.zip");
         std::fs::write(&path, b"PK\x03\x04 and so on").unwrap();
         let code = find(Some(&path), false).unwrap();
-        assert_eq!(code.zip.len(), 13);
+        assert_eq!(code.zip.len(), 14);
         // From `printf 'PK\x03\x04 and so on' | openssl dgst -sha256 -binary | base64`.
         assert_eq!(code.sha256, "B8ke83E2nX95ZsidKs4Kn7HEVhTVtZC8pYEV2Sn0m/0=");
         for (bytes, expected) in [

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use s3opt_core::config::Config;
 use s3opt_core::price::Region;
 use s3opt_core::s3::S3Error;
+use s3opt_core::stack::danger::spare_empty_buckets;
 use s3opt_core::stack::desired::{Blueprint, Desired};
 use s3opt_core::stack::observe::{Observations, observe};
 use s3opt_core::stack::plan::{PlanOptions, plan};
@@ -86,13 +87,16 @@ impl Stage {
     }
 
     /// What has to be done.
-    pub fn plan(&self, view: &View, adopt: &BTreeSet<String>) -> Plan {
+    pub async fn plan(&self, view: &View, adopt: &BTreeSet<String>) -> Result<Plan, CliError> {
         let options = PlanOptions {
             adopt: adopt.clone(),
             keep_foreign_rules: self.blueprint.config.deploy.keep_foreign_rules,
         };
         let View { desired, observed } = view;
-        plan(&self.blueprint.names, &desired.resources, &desired.off, observed, &options)
+        let mut plan = plan(&self.blueprint.names, &desired.resources, &desired.off, observed, &options);
+        let spared = spare_empty_buckets(&self.connected.cloud, &mut plan).await;
+        spared.map_err(|errors| failure::of_reading(&errors))?;
+        Ok(plan)
     }
 }
 

@@ -4,8 +4,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Names, State};
-use crate::backend::storage::{BucketVersioning, Setting};
+use super::destroy::is_empty;
+use super::observe::ObserveError;
+use super::{Names, Plan, ResourceId, State};
+use crate::backend::Cloud;
+use crate::backend::storage::{BucketVersioning, Setting, SettingKey};
 use crate::s3::lifecycle::{Expiration, LifecycleConfiguration, Rule, Timing};
 use crate::s3::policy::{Policy, PolicyKind, Request, Requester, Verdict};
 use crate::s3::replication::ReplicationConfiguration;
@@ -59,6 +62,24 @@ pub fn of_change(from: Option<&State>, to: Option<&State>, bucket: &str, names: 
         (_, Some(Setting::Policy(to))) => of_policy(&to, bucket, names),
         _ => Vec::new(),
     }
+}
+
+/// Takes the dangers of expirations from a plan whose buckets are empty: there is nothing that could expire. So a run that
+/// was cut off between a bucket and its lifecycle is mended without leave.
+///
+/// # Errors
+/// Buckets that could not be looked into.
+pub async fn spare_empty_buckets(cloud: &Cloud, plan: &mut Plan) -> Result<(), Vec<ObserveError>> {
+    let mut errors = Vec::new();
+    for step in plan.steps.iter_mut().filter(|step| !step.dangers.is_empty()) {
+        let ResourceId::Setting { bucket, key: SettingKey::Lifecycle } = &step.resource else { continue };
+        match is_empty(cloud, bucket).await {
+            Ok(true) => step.dangers.clear(),
+            Ok(false) => {}
+            Err(error) => errors.push(ObserveError { resource: step.resource.clone(), error }),
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// New and shorter expirations, rule by rule: of a rule that now is about other objects, every expiration is new.

@@ -75,7 +75,7 @@ fn needs(desired: &Desired) -> BTreeMap<ResourceId, BTreeSet<ResourceId>> {
 }
 
 /// Whether a bucket holds nothing but the configuration of the functions.
-async fn is_empty(cloud: &Cloud, bucket: &str) -> Result<bool, crate::backend::CloudError> {
+pub(super) async fn is_empty(cloud: &Cloud, bucket: &str) -> Result<bool, crate::backend::CloudError> {
     let common = CommonListing { bucket: bucket.to_owned(), max_keys: Some(1), ..CommonListing::default() };
     // What comes before our own keys, then what comes after them.
     for key_marker in [None, Some(format!("{CONFIGURATION_PREFIX}\u{10ffff}"))] {

@@ -1,5 +1,6 @@
 //! What a change of a stack's policy does to its bill.
 
+use s3opt_core::calendar::Day;
 use s3opt_core::config::Config;
 use s3opt_core::simulate::{Scenario, Settings};
 use serde_json::Value;
@@ -7,23 +8,23 @@ use serde_json::Value;
 use super::source::{Source, read};
 use super::{Answer, json, text};
 use crate::error::CliError;
-use crate::{clock, files};
+use crate::files;
 
 /// What a change of policy costs or saves.
 #[derive(Debug)]
 pub struct Effect(Answer);
 
 /// Compares the policy that is there with the one that will be, on the bucket's contents, with what the configuration
-/// assumes.
+/// assumes; from `today` on where the contents do not say when they were listed.
 pub fn effect(
     source: Source<'_>,
     config: &Config,
     before: &Scenario,
     after: &Scenario,
+    today: Day,
     quiet: bool,
 ) -> Result<Effect, CliError> {
     let region = config.region.parse().map_err(|error| CliError::failed(error, None))?;
-    let today = clock::today();
     let mut settings = Settings {
         region,
         start: today,

@@ -7,9 +7,12 @@ use s3opt_core::backend::Cloud;
 use s3opt_core::calendar::{Day, Instant, Month};
 use s3opt_core::config::Config;
 use s3opt_core::price::Bill;
+use s3opt_core::stack::Names;
+use s3opt_core::stack::desired::HANDLERS;
 use s3opt_mem::generate::{BucketSpec, Filled, Sizes, perform};
-use s3opt_mem::{Emulator, FailedDelivery, Mail};
+use s3opt_mem::{Emulator, Mail};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::failure;
 use super::stage::Stage;
@@ -31,8 +34,16 @@ pub struct Rehearsal {
     pub filling_days: u32,
     pub months: Vec<(Month, Bill)>,
     pub mails: Vec<Mail>,
-    /// Events that functions failed to handle.
-    pub failed: Vec<FailedDelivery>,
+    /// Events that functions could not handle.
+    pub failed: Vec<Failed>,
+}
+
+/// An event that a function could not handle.
+#[derive(Debug, Serialize)]
+pub struct Failed {
+    pub function: &'static str,
+    pub time: String,
+    pub error: String,
 }
 
 /// Days in the form `400d`.
@@ -71,8 +82,34 @@ pub async fn rehearse(
         filling_days,
         months: bill.into_iter().collect(),
         mails: emulator.outbox(),
-        failed: emulator.failed_deliveries(),
+        failed: failed(emulator, names),
     })
+}
+
+/// What functions answered that they could not do, and what they failed at.
+fn failed(emulator: &Emulator, names: &Names) -> Vec<Failed> {
+    let mut all = Vec::new();
+    for function in HANDLERS {
+        for record in emulator.invocations(&names.function_arn(function)) {
+            let error = match &record.result {
+                Ok(answer) => answered_error(answer),
+                Err(error) => Some(error.clone()),
+            };
+            all.extend(error.map(|error| Failed { function, time: record.time.to_string(), error }));
+        }
+    }
+    all
+}
+
+/// The message of an answer that says that a function could not do its work. That there is nothing to be reported yet,
+/// because the stack is too young, is none.
+fn answered_error(answer: &[u8]) -> Option<String> {
+    let answer: Value = serde_json::from_slice(answer).ok()?;
+    let error = &answer["error"];
+    if error["type"] == "NotReady" {
+        return None;
+    }
+    error["message"].as_str().map(str::to_owned)
 }
 
 async fn fill(cloud: &Cloud, spec: &BucketSpec) -> Result<Filled, CliError> {
@@ -102,13 +139,13 @@ fn spec(config: &Config, bucket: String, start: Instant, days: u32, objects: u32
 }
 
 /// The day in UTC that an instant lies in.
-fn day_of(instant: Instant) -> Day {
+pub fn day_of(instant: Instant) -> Day {
     if instant.is_midnight() { instant.first_midnight() } else { instant.first_midnight() - 1 }
 }
 
 /// What came of it, for programs; docs/deploy.md describes it.
 #[derive(Debug, Serialize)]
-pub struct RehearsalJson {
+pub struct RehearsalJson<'a> {
     days: u32,
     end: String,
     objects_written: u64,
@@ -116,7 +153,7 @@ pub struct RehearsalJson {
     currency: &'static str,
     months: Vec<MonthJson>,
     mails: Vec<MailJson>,
-    failed_events: Vec<FailedJson>,
+    failed_events: &'a [Failed],
 }
 
 #[derive(Debug, Serialize)]
@@ -134,14 +171,8 @@ struct MailJson {
     text: String,
 }
 
-#[derive(Debug, Serialize)]
-struct FailedJson {
-    time: String,
-    error: String,
-}
-
-impl RehearsalJson {
-    pub fn of(rehearsal: &Rehearsal) -> RehearsalJson {
+impl RehearsalJson<'_> {
+    pub fn of(rehearsal: &Rehearsal) -> RehearsalJson<'_> {
         let months = rehearsal.months.iter().map(|(month, bill)| MonthJson {
             month: month.to_string(),
             total: bill.total.normalize().to_string(),
@@ -153,10 +184,6 @@ impl RehearsalJson {
             subject: mail.subject.clone(),
             text: mail.text.clone(),
         });
-        let failed = rehearsal
-            .failed
-            .iter()
-            .map(|failed| FailedJson { time: failed.time.to_string(), error: failed.error.clone() });
         RehearsalJson {
             days: rehearsal.days,
             end: rehearsal.end.to_string(),
@@ -165,7 +192,7 @@ impl RehearsalJson {
             currency: "USD",
             months: months.collect(),
             mails: mails.collect(),
-            failed_events: failed.collect(),
+            failed_events: &rehearsal.failed,
         }
     }
 }

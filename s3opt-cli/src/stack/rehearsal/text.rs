@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use s3opt_mem::Mail;
 
-use super::{Rehearsal, bill};
+use super::{Failed, Rehearsal, bill};
 use crate::output::{grouped, heading, table};
 
 /// Mails that are listed; the last ones tell most.
@@ -27,12 +27,11 @@ pub fn words(rehearsal: &Rehearsal) -> String {
     text.push_str(&bill::tables(&rehearsal.months));
     text.push_str(&heading("The mails"));
     text.push_str(&mails(&rehearsal.mails));
-    if let Some(failed) = rehearsal.failed.first() {
+    if let Some(Failed { function, time, error }) = rehearsal.failed.first() {
         let count = rehearsal.failed.len();
         text.push_str(&heading("What went wrong"));
         text.push_str(&format!(
-            "  {count} events were not handled; the first at {}: {}\n",
-            failed.time, failed.error
+            "  {count} events were not handled; the first by {function} at {time}: {error}\n"
         ));
     }
     text

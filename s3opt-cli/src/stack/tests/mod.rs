@@ -4,6 +4,7 @@ mod functions;
 mod refusals;
 mod repeated;
 
+use s3opt_core::backend::CloudResult;
 use s3opt_core::config::Config;
 use s3opt_core::stack::{Plan, StackTags};
 use s3opt_mem::Emulator;
@@ -44,10 +45,16 @@ pub fn stage(emulator: &Emulator, text: &str) -> Stage {
     stage_in(connected(emulator), text)
 }
 
+/// What the cloud answers.
+pub fn answer<T>(call: impl Future<Output = CloudResult<T>>) -> T {
+    block_on(async { Ok(call.await) }).unwrap().unwrap()
+}
+
 /// What is there and what has to be done.
 pub fn planned(stage: &Stage, adopt: &[&str]) -> (View, Plan) {
     let view = block_on(stage.look()).unwrap();
-    let plan = stage.plan(&view, &adopt.iter().map(|name| (*name).to_owned()).collect());
+    let adopt = adopt.iter().map(|name| (*name).to_owned()).collect();
+    let plan = block_on(stage.plan(&view, &adopt)).unwrap();
     (view, plan)
 }
 

@@ -6,6 +6,8 @@ use serde_json::Value;
 use super::value::scalar;
 use crate::output::Paint;
 
+/// Characters of a line that holds what it was and what it becomes.
+const WIDTH: usize = 100;
 /// Lines of a text that are shown of what came and of what went.
 const LINES: usize = 12;
 
@@ -14,15 +16,29 @@ pub fn lines(change: &Change, paint: Paint) -> Vec<String> {
     let Change { path, from, to } = change;
     let name = if path.is_empty() { String::new() } else { format!("{path}: ") };
     match (from, to) {
-        (None, Some(to)) => vec![paint.new(&format!("+ {name}{}", scalar(to)))],
+        (None, Some(to)) => vec![paint.fresh(&format!("+ {name}{}", scalar(to)))],
         (Some(from), None) => vec![paint.gone(&format!("- {name}{}", scalar(from)))],
         (Some(Value::Array(from)), Some(Value::Array(to))) => list(path, from, to, paint),
         (Some(Value::String(from)), Some(Value::String(to))) if from.contains('\n') || to.contains('\n') => {
             document(path, from, to, paint)
         }
-        (Some(from), Some(to)) => vec![paint.changed(&format!("~ {name}{} -> {}", scalar(from), scalar(to)))],
+        (Some(from), Some(to)) => both(path, &scalar(from), &scalar(to), paint),
         (None, None) => Vec::new(),
     }
+}
+
+/// What it was and what it becomes: side by side where there is room.
+fn both(path: &str, from: &str, to: &str, paint: Paint) -> Vec<String> {
+    let name = if path.is_empty() { String::new() } else { format!("{path}: ") };
+    let line = format!("~ {name}{from} -> {to}");
+    if path.is_empty() || line.chars().count() <= WIDTH {
+        return vec![paint.changed(&line)];
+    }
+    vec![
+        paint.changed(&format!("~ {path}")),
+        paint.gone(&format!("  - {from}")),
+        paint.fresh(&format!("  + {to}")),
+    ]
 }
 
 fn list(path: &str, from: &[Value], to: &[Value], paint: Paint) -> Vec<String> {
@@ -40,7 +56,7 @@ fn list(path: &str, from: &[Value], to: &[Value], paint: Paint) -> Vec<String> {
     }
     let mut lines = vec![paint.changed(&format!("~ {path}"))];
     lines.extend(gone.iter().map(|value| paint.gone(&format!("  - {}", scalar(value)))));
-    lines.extend(new.iter().map(|value| paint.new(&format!("  + {}", scalar(value)))));
+    lines.extend(new.iter().map(|value| paint.fresh(&format!("  + {}", scalar(value)))));
     lines
 }
 
@@ -57,7 +73,7 @@ fn entries(path: &str, from: &[Value], to: &[Value], paint: Paint) -> Vec<String
                     lines.extend(self::lines(&change, paint));
                 }
             }
-            (None, Some(to)) => lines.push(paint.new(&format!("+ {path}: {to}"))),
+            (None, Some(to)) => lines.push(paint.fresh(&format!("+ {path}: {to}"))),
             (Some(from), None) => lines.push(paint.gone(&format!("- {path}: {from}"))),
             (None, None) => {}
         }
@@ -73,7 +89,7 @@ fn document(path: &str, from: &str, to: &str, paint: Paint) -> Vec<String> {
     };
     let mut lines = vec![paint.changed(&format!("~ {path}"))];
     for (found, sign) in [(without(from, to), '-'), (without(to, from), '+')] {
-        let paint = |line: &str| if sign == '-' { paint.gone(line) } else { paint.new(line) };
+        let paint = |line: &str| if sign == '-' { paint.gone(line) } else { paint.fresh(line) };
         lines.extend(found.iter().take(LINES).map(|line| paint(&format!("  {sign} {line}"))));
         if found.len() > LINES {
             lines.push(paint(&format!("  {sign} and {} lines more", found.len() - LINES)));
@@ -101,6 +117,11 @@ mod tests {
         for (from, to, expected) in [
             (json!("Enabled"), json!("Suspended"), "~ Enabled -> Suspended"),
             (json!({"a": {"b": 1}}), json!({"a": {"b": 2}}), "~ a.b: 1 -> 2"),
+            (
+                json!({"a": "x".repeat(60)}),
+                json!({"a": "y".repeat(60)}),
+                &format!("~ a\n  - {}\n  + {}", "x".repeat(60), "y".repeat(60)),
+            ),
             (json!({"a": 1}), json!({"b": ""}), "- a: 1\n+ b: \"\""),
             (json!({"l": ["x", "y"]}), json!({"l": ["y", "z"]}), "~ l\n  - x\n  + z"),
             (json!({"l": ["x", "y"]}), json!({"l": ["y", "x"]}), "~ l: x, y -> y, x"),

@@ -150,7 +150,7 @@ fn sign(action: Action) -> char {
 
 fn colour(action: Action, line: &str, paint: Paint) -> String {
     match action {
-        Action::Create => paint.new(line),
+        Action::Create => paint.fresh(line),
         Action::Update => paint.changed(line),
         Action::Delete => paint.gone(line),
         Action::Refuse => paint.alarming(line),

@@ -97,6 +97,7 @@ pub fn scalar(value: &Value) -> String {
         }
         Value::Array(entries) if entries.is_empty() => "(none)".to_owned(),
         Value::Array(entries) => entries.iter().map(scalar).collect::<Vec<_>>().join(", "),
+        Value::Number(number) => number.to_string().trim_end_matches(".0").to_owned(),
         other => other.to_string(),
     }
 }
@@ -131,13 +132,15 @@ mod tests {
     fn what_fits_stands_on_one_line() {
         for (value, expected) in [
             (json!("Enabled"), "  Enabled\n"),
+            (json!(10000.0), "  10000\n"),
+            (json!(0.5), "  0.5\n"),
             (json!(""), "  \"\"\n"),
             (json!({"a": 1, "b": "x", "none": null, "empty": {}}), "  a = 1, b = x\n"),
             (json!({"filter": {"prefix": "x/"}, "days": 7}), "  days = 7, filter (prefix = x/)\n"),
             (json!({"events": ["a", "b"]}), "  events = a, b\n"),
             (json!({"widgets": [{}, {}]}), "  widgets = 2 entries\n"),
             (json!({"text": "one\ntwo\n"}), "  text = 2 lines, 8 bytes\n"),
-            (json!({"a": {"b": {"c": 1}}}), "  a\n    b: c = 1\n"),
+            (json!({"a": {"b": {"c": 1}}}), "  a: b (c = 1)\n"),
             (json!({"a": [], "b": 1}), "  b = 1\n"),
             (json!({}), "  \n"),
         ] {
