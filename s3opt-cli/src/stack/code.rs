@@ -43,7 +43,7 @@ fn places(arm64: bool) -> Vec<PathBuf> {
     let name = format!("s3opt-lambdas-{}.zip", if arm64 { "arm64" } else { "x86_64" });
     let program = std::env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join(&name));
-    beside.into_iter().chain([Path::new("target/lambda").join(&name)]).collect()
+    beside.into_iter().chain([Path::new("target/lambda-packages").join(&name)]).collect()
 }
 
 fn missing(places: &[PathBuf]) -> CliError {
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_told_with_how_to_build_it() {
         let report = missing(&places(true)).report();
-        assert!(report.contains("target/lambda/s3opt-lambdas-arm64.zip"), "{report}");
+        assert!(report.contains("target/lambda-packages/s3opt-lambdas-arm64.zip"), "{report}");
         assert!(report.contains("hint: build it with `cargo xtask lambda`"), "{report}");
         assert!(report.contains("hint: or switch the functions off"), "{report}");
     }

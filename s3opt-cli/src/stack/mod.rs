@@ -26,7 +26,7 @@ pub struct StackArguments {
     /// Configuration of the stack
     #[arg(long, value_name = "FILE", default_value = "s3opt.toml")]
     pub config: PathBuf,
-    /// Code of the functions; by default beside the program, then in target/lambda
+    /// Code of the functions; by default beside the program, then in target/lambda-packages
     #[arg(long, value_name = "FILE")]
     pub functions_zip: Option<PathBuf>,
     /// Cloud, and how it is reached

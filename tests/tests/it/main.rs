@@ -13,6 +13,8 @@ mod contract;
 mod emulators;
 mod examples;
 mod explain;
+mod functions;
+mod inbox;
 mod judging;
 mod lint;
 mod price;
