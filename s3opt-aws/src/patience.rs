@@ -85,9 +85,9 @@ mod tests {
     use std::cell::Cell;
 
     use s3opt_core::backend::{Failure, Service};
-    use tokio::time::Instant;
 
     use super::*;
+    use crate::testing::{run, timed};
 
     fn error(code: &str) -> CloudError {
         Failure::new(Service::Storage, "PutBucketPolicy", "acme", code, "").into_error()
@@ -97,58 +97,54 @@ mod tests {
         error.code() == "OperationAborted"
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_call_is_repeated_until_it_succeeds() {
-        let (begin, calls) = (Instant::now(), Cell::new(0));
+    #[test]
+    fn a_call_is_repeated_until_it_succeeds() {
+        let calls = Cell::new(0);
         let answer = Patience::of(Duration::from_secs(60)).retry(is_cured, || async {
             calls.set(calls.get() + 1);
             if calls.get() < 4 { Err(error("OperationAborted")) } else { Ok(calls.get()) }
         });
-        assert_eq!(answer.await.ok(), Some(4));
-        assert_eq!(begin.elapsed(), Duration::from_millis(200 + 400 + 800));
+        let (answer, passed) = timed(answer);
+        assert_eq!((answer.ok(), passed), (Some(4), Duration::from_millis(200 + 400 + 800)));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn what_waiting_does_not_cure_ends_at_once() {
-        let begin = Instant::now();
-        let answer: CloudResult<()> = Patience::of(Duration::from_secs(60))
-            .retry(is_cured, || async { Err(error("AccessDenied")) })
-            .await;
-        assert_eq!(answer.unwrap_err().code(), "AccessDenied");
-        assert_eq!(begin.elapsed(), Duration::ZERO);
+    #[test]
+    fn what_waiting_does_not_cure_ends_at_once() {
+        let answer = Patience::of(Duration::from_secs(60))
+            .retry(is_cured, || async { Err::<(), _>(error("AccessDenied")) });
+        let (answer, passed) = timed(answer);
+        assert_eq!((answer.unwrap_err().code(), passed), ("AccessDenied", Duration::ZERO));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn patience_ends() {
-        let (begin, calls) = (Instant::now(), Cell::new(0));
-        let answer: CloudResult<()> = Patience::of(Duration::from_secs(20))
-            .retry(is_cured, || async {
-                calls.set(calls.get() + 1);
-                Err(error("OperationAborted"))
-            })
-            .await;
-        assert_eq!(answer.unwrap_err().code(), "OperationAborted");
-        assert_eq!(begin.elapsed(), Duration::from_secs(20));
+    #[test]
+    fn patience_ends() {
+        let calls = Cell::new(0);
+        let answer = Patience::of(Duration::from_secs(20)).retry(is_cured, || async {
+            calls.set(calls.get() + 1);
+            Err::<(), _>(error("OperationAborted"))
+        });
+        let (answer, passed) = timed(answer);
+        assert_eq!((answer.unwrap_err().code(), passed), ("OperationAborted", Duration::from_secs(20)));
         // Pauses of 0.2, 0.4, 0.8, 1.6, 3.2, 5 and 5 seconds, and of what is left.
         assert_eq!(calls.get(), 9);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_state_is_polled() {
+    #[test]
+    fn a_state_is_polled() {
         let calls = Cell::new(0);
         let poll = |wanted: u32| {
             calls.set(0);
             let calls = &calls;
-            Patience::of(Duration::from_secs(1)).poll(move || async move {
+            run(Patience::of(Duration::from_secs(1)).poll(move || async move {
                 calls.set(calls.get() + 1);
                 Ok((calls.get() == wanted).then_some(wanted))
-            })
+            }))
         };
-        assert_eq!(poll(1).await.ok(), Some(Some(1)));
-        assert_eq!(poll(3).await.ok(), Some(Some(3)));
-        assert_eq!(poll(u32::MAX).await.ok(), Some(None));
+        assert_eq!(poll(1).ok(), Some(Some(1)));
+        assert_eq!(poll(3).ok(), Some(Some(3)));
+        assert_eq!(poll(u32::MAX).ok(), Some(None));
         let failed =
             Patience::of(Duration::from_secs(1)).poll(|| async { Err::<Option<()>, _>(error("NoSuchKey")) });
-        assert_eq!(failed.await.unwrap_err().code(), "NoSuchKey");
+        assert_eq!(run(failed).unwrap_err().code(), "NoSuchKey");
     }
 }

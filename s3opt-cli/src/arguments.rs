@@ -29,6 +29,20 @@ pub enum Command {
     Price(commands::price::Price),
     /// Simulate a policy on an inventory, month by month, beside the bucket as it is
     Simulate(commands::simulate::Simulate),
+    /// Show what deploying would do, field by field
+    Plan(commands::plan::PlanCommand),
+    /// Make the stack what its configuration says: plan, ask, do
+    Deploy(commands::deploy::Deploy),
+    /// Take the stack away: all that is its own, and nothing else
+    Destroy(commands::destroy::Destroy),
+    /// Show whether the stack still is what its configuration says, and what happens in it
+    Status(commands::status::StatusCommand),
+    /// Print names and ARNs of the stack
+    Outputs(commands::outputs::OutputsCommand),
+    /// Ask a function for its report now
+    Invoke(commands::invoke::Invoke),
+    /// Print the least privileges that the stack takes, as a policy of IAM
+    IamPolicy(commands::iam_policy::IamPolicy),
     /// Set tags on the objects of an inventory, by the rules of the configuration
     Tag(commands::tag::Tag),
     /// Print a completion script for a shell

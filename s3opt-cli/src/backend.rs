@@ -1,6 +1,7 @@
 //! Which cloud a command works on.
 
 use clap::{Args, ValueEnum};
+use s3opt_aws::{Options, connect};
 use s3opt_core::backend::Cloud;
 use s3opt_core::price::Region;
 use s3opt_mem::Emulator;
@@ -11,9 +12,9 @@ use crate::error::CliError;
 const MEMORY_ACCOUNT: &str = "111111111111";
 
 /// Which cloud, and how it is reached.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct BackendArguments {
-    /// Cloud to work on: AWS, or the emulator filled with what the inventory lists, a rehearsal that costs nothing
+    /// Cloud to work on: AWS, or the emulator in memory, a rehearsal that costs nothing
     #[arg(long, value_enum, default_value_t = Backend::Aws)]
     pub backend: Backend,
     /// Endpoint in the place of AWS's own
@@ -37,21 +38,44 @@ pub enum Backend {
     Mem,
 }
 
+/// A cloud that can be called.
+#[derive(Clone, Debug)]
+pub struct Connected {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The emulator that it is, where it is one: its owner can turn the clock and look inside.
+    pub emulator: Option<Emulator>,
+}
+
+impl Connected {
+    /// An emulator as its account's administrator sees it.
+    pub fn in_memory(emulator: Emulator, region: &Region) -> Connected {
+        Connected { cloud: emulator.cloud(MEMORY_ACCOUNT, region), emulator: Some(emulator) }
+    }
+}
+
 impl BackendArguments {
     /// The cloud.
-    pub async fn connect(&self, region: &Region) -> Result<Cloud, CliError> {
+    pub async fn connect(&self, region: &Region) -> Result<Connected, CliError> {
         match self.backend {
-            Backend::Mem => Ok(Emulator::default().cloud(MEMORY_ACCOUNT, region)),
+            Backend::Mem => Ok(Connected::in_memory(Emulator::default(), region)),
             Backend::Aws => self.connect_to_aws(region).await,
         }
     }
 
     /// The one place that knows how AWS is reached.
-    #[expect(clippy::unused_async, reason = "to look up credentials takes requests")]
-    async fn connect_to_aws(&self, _region: &Region) -> Result<Cloud, CliError> {
-        Err(CliError::failed(
-            "this program was built without the AWS backend",
-            "rehearse with `--backend mem`, see what would be done with `--dry-run`, or write jobs with `--manifest`",
-        ))
+    async fn connect_to_aws(&self, region: &Region) -> Result<Connected, CliError> {
+        let options = Options {
+            profile: self.profile.clone(),
+            region: Some(region.to_string()),
+            endpoint_url: self.endpoint_url.clone(),
+            ..Options::default()
+        };
+        let cloud = connect(&options).await.map_err(|error| {
+            // The message says what to do; what lies beneath says where it was looked.
+            let source = std::error::Error::source(&error).map(|source| format!(" ({source})"));
+            CliError::failed(format!("{error}{}", source.unwrap_or_default()), None)
+        })?;
+        Ok(Connected { cloud, emulator: None })
     }
 }

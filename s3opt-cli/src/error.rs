@@ -103,8 +103,8 @@ impl CliError {
             }
             _ => None,
         };
-        if let Some(hint) = hint {
-            let _ = writeln!(report, "hint: {hint}");
+        for line in hint.into_iter().flat_map(str::lines) {
+            let _ = writeln!(report, "hint: {line}");
         }
         report
     }

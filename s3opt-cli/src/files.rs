@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use s3opt_core::config::Config;
 use s3opt_core::price::Catalog;
 use s3opt_core::s3::S3Error;
 use s3opt_core::s3::lifecycle::{self, LifecycleConfiguration};
@@ -57,6 +58,19 @@ pub fn catalog(prices: &[PathBuf]) -> Result<Catalog, CliError> {
         catalog.merge(list.map_err(|error| CliError::in_file(path, [error], hint))?);
     }
     Ok(catalog)
+}
+
+/// Reads a configuration, and its text.
+pub fn config(path: &Path) -> Result<(Config, String), CliError> {
+    let hint = "`s3opt-cli init` writes a configuration with all keys and their defaults";
+    let text = match read_text(path) {
+        Err(CliError::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            return Err(CliError::failed(format!("there is no {} here", path.display()), hint));
+        }
+        text => text?,
+    };
+    let config = Config::parse(&text).map_err(|error| CliError::in_file(path, error.problems, hint))?;
+    Ok((config, text))
 }
 
 /// The `s3opt.toml` of the current folder, if there is one.

@@ -14,6 +14,8 @@ mod error;
 mod files;
 mod interrupt;
 mod output;
+mod runtime;
+mod stack;
 
 use std::process::ExitCode;
 
@@ -60,6 +62,13 @@ fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Command::Explain(command) => commands::explain::run(command),
         Command::Price(command) => commands::price::run(command),
         Command::Simulate(command) => commands::simulate::run(command, arguments.quiet),
+        Command::Plan(command) => commands::plan::run(command, arguments.quiet),
+        Command::Deploy(command) => commands::deploy::run(command, arguments.quiet),
+        Command::Destroy(command) => commands::destroy::run(command, arguments.quiet),
+        Command::Status(command) => commands::status::run(command, arguments.quiet),
+        Command::Outputs(command) => commands::outputs::run(command),
+        Command::Invoke(command) => commands::invoke::run(command),
+        Command::IamPolicy(command) => commands::iam_policy::run(command),
         Command::Tag(command) => commands::tag::run(command, arguments.quiet),
         Command::Completions(command) => commands::completions::run(command),
     }

@@ -11,3 +11,4 @@ pub mod price;
 pub mod s3;
 pub mod schedule;
 pub mod simulate;
+pub mod stack;

@@ -3,7 +3,7 @@
 //! [`scan`] reads a report as S3 delivers it (CSV, Parquet or ORC, current versions or all of them) from a folder or from
 //! S3, checks it against its checksums, and counts it: on all threads, streaming, in bounded memory, exactly.
 //! [`StorageInventories`] does the same over the cloud's traits, for functions: in little memory, and without a runtime.
-//! What a policy makes of the result is no business of this crate. [`visit`] hands over the versions one by one.
+//! [`visit`] hands over the versions one by one. What a policy makes of the result is no business of this crate.
 //!
 //! ```no_run
 //! use s3opt_core::cube::Partition;

@@ -63,6 +63,7 @@ mod random;
 mod schedules;
 pub mod snapshot;
 mod storage;
+mod tags;
 mod time;
 mod world;
 

@@ -67,8 +67,8 @@ impl Emulator {
                 health: "/_localstack/health",
             },
             Emulator::Ministack => Recipe {
-                // Without cbor2 it cannot read what CloudWatch is asked by newer SDKs.
-                packages: &["ministack==1.5.33", "cbor2==6.3.0"],
+                // It does not bring cbor2 along, without which it cannot read what newer SDKs ask CloudWatch.
+                packages: &["ministack==1.5.33", "cbor2"],
                 exclude_newer: "2026-11-01",
                 health: "/_ministack/health",
             },

@@ -101,6 +101,28 @@ impl Connection {
         Ok(Connection { shared, endpoint_of_s3, path_style, patience })
     }
 
+    /// A connection with credentials of its own, whose requests a script answers where there is one.
+    #[cfg(test)]
+    pub(crate) async fn for_tests(
+        script: Option<&crate::testing::Script>,
+        endpoint_url: Option<&str>,
+    ) -> Connection {
+        let key =
+            AccessKey { id: "AKIDEXAMPLE".to_owned(), secret: "secret".to_owned(), session_token: None };
+        let options = Options {
+            region: Some("us-east-1".to_owned()),
+            endpoint_url: endpoint_url.map(str::to_owned),
+            access_key: Some(key),
+            ..Options::default()
+        };
+        let loader = tests::loader(&[], &[]);
+        let loader = match script {
+            Some(script) => loader.http_client(script.clone()),
+            None => loader,
+        };
+        Connection::load(loader, &options).await.unwrap()
+    }
+
     /// One of each service.
     #[must_use]
     pub fn cloud(&self) -> Cloud {

@@ -5,17 +5,15 @@ use aws_types::os_shim_internal::{Env, Fs};
 use super::*;
 
 /// A loader that sees neither this process's environment nor this machine's files.
-fn loader(environment: &[(&str, &str)], files: &[(&'static str, &str)]) -> ConfigLoader {
+pub(super) fn loader(environment: &[(&str, &str)], files: &[(&'static str, &str)]) -> ConfigLoader {
     let mut environment = environment.to_vec();
     // There is no instance to ask for credentials.
     environment.push(("AWS_EC2_METADATA_DISABLED", "true"));
     environment.push(("HOME", "/home-of-nobody"));
-    let files: Vec<_> =
-        files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let files = files.into_iter().map(|(path, text)| (path.into(), text)).collect();
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .env(Env::from_slice(&environment))
-        .fs(Fs::from_map(files))
+        .fs(Fs::from_map(files.collect()))
 }
 
 const KEYS: [(&str, &str); 2] =

@@ -40,10 +40,14 @@ impl Call {
             SdkError::ServiceError(answered) => {
                 let status = answered.raw().status().as_u16();
                 let answer = answer::read(answered.raw());
-                let coded = answered.err().code().map(|code| code.to_owned()).or(answer.code);
-                failure.code = coded.unwrap_or_else(|| status::code(status));
-                failure.message =
-                    answered.err().message().map(str::to_owned).or(answer.message).unwrap_or_default();
+                let coded = answered.err().code().map(str::to_owned).or(answer.code);
+                failure.code = coded.unwrap_or_else(|| status::code(self.service, status));
+                let message = answered.err().message().map(str::to_owned).or(answer.message);
+                failure.message = message.unwrap_or_default();
+                if status < 300 && failure.message.is_empty() {
+                    // What the SDK could not read, it says in the causes.
+                    failure.message = silence::chain(answered.err());
+                }
                 failure.details = answer.details;
                 failure.request_id = answer.request_id;
                 failure.outcome = status::outcome(self.operation, status);
@@ -51,15 +55,14 @@ impl Call {
             SdkError::ResponseError(answered) => {
                 let status = answered.raw().status().as_u16();
                 let answer = answer::read(answered.raw());
-                // An answer that was a success, but came in part or cannot be read, is no success.
-                failure.code = if status < 300 { UNREADABLE.to_owned() } else { status::code(status) };
-                failure.message = "the answer could not be read".to_owned();
+                failure.code = status::code(self.service, status);
+                "the answer could not be read".clone_into(&mut failure.message);
                 failure.request_id = answer.request_id;
                 failure.outcome = silence::outcome(self.operation, silence::Cause::Lost);
             }
             silent => {
                 let cause = silence::cause(silent);
-                failure.code = cause.code().to_owned();
+                cause.code().clone_into(&mut failure.code);
                 failure.message = silence::message(silent);
                 failure.outcome = silence::outcome(self.operation, cause);
             }

@@ -3,11 +3,15 @@
 //! Answers to HEAD have no body, and proxies answer with pages of their own.
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>, whose list has the status of each code.
 
-use s3opt_core::backend::Outcome;
+use s3opt_core::backend::{Outcome, Service};
 
-/// The code that the status stands for.
-pub(super) fn code(status: u16) -> String {
+/// The code that the status stands for. S3 answers to HEAD with a status alone; other services always name a code, so
+/// that a mere 404 says nothing of what the call is about: what answers knows neither service nor call.
+pub(super) fn code(service: Service, status: u16) -> String {
     let code = match status {
+        // Not a failure by its status, and yet none that could be read.
+        200..=299 => super::UNREADABLE,
+        404 if service != Service::Storage => super::UNREADABLE,
         301 | 308 => "PermanentRedirect",
         302 | 303 | 307 => "TemporaryRedirect",
         304 => "NotModified",
@@ -33,6 +37,7 @@ pub(super) fn code(status: u16) -> String {
 pub(super) fn message(code: &str) -> &'static str {
     match code {
         "NotFound" => "there is no such thing",
+        super::UNREADABLE => "nothing at the endpoint knows this call",
         "NotModified" => "it was not modified",
         "AccessDenied" => "access was denied",
         "PreconditionFailed" => "a condition of the request did not hold",
@@ -42,10 +47,10 @@ pub(super) fn message(code: &str) -> &'static str {
 }
 
 /// What a refused call has done. A service that failed within itself (500) or in front of itself (502, 504) may have done
-/// what it was asked for; one that refused, or said that it is busy (503), has not.
+/// what it was asked for; one that refused, said that it is busy (503) or that it does not do such things (501), has not.
 pub(super) fn outcome(operation: &str, status: u16) -> Outcome {
     match status {
-        503 => Outcome::NothingDone,
+        501 | 503 => Outcome::NothingDone,
         // S3 answers 200 to a copy or a completion before it knows how that ends.
         200..=299 | 500..=599 => super::outcome_of_lost(operation),
         _ => Outcome::NothingDone,
@@ -59,6 +64,7 @@ mod tests {
     #[test]
     fn what_a_status_says() {
         for (status, expected) in [
+            (200, "UnexpectedAnswer"),
             (301, "PermanentRedirect"),
             (304, "NotModified"),
             (403, "AccessDenied"),
@@ -72,8 +78,10 @@ mod tests {
             (503, "ServiceUnavailable"),
             (418, "418"),
         ] {
-            assert_eq!(code(status), expected);
+            assert_eq!(code(Service::Storage, status), expected);
         }
+        assert_eq!(code(Service::Metrics, 404), super::super::UNREADABLE);
+        assert_eq!(code(Service::Metrics, 403), "AccessDenied");
     }
 
     #[test]
@@ -81,6 +89,7 @@ mod tests {
         for (operation, status, expected) in [
             ("PutObject", 500, Outcome::Unknown),
             ("PutObject", 504, Outcome::Unknown),
+            ("PutObject", 501, Outcome::NothingDone),
             ("PutObject", 503, Outcome::NothingDone),
             ("PutObject", 403, Outcome::NothingDone),
             ("CopyObject", 200, Outcome::Unknown),

@@ -28,15 +28,13 @@ impl Lambda {
     pub(super) async fn leave(&self, name: &str) -> CloudResult<Vec<Permission>> {
         let call = call("GetPolicy", name);
         let answer = self.client.get_policy().function_name(name).send().await;
-        match if_found(answer.map_err(|error| call.failed(error)))? {
-            Some(answer) => permissions(answer.policy().unwrap_or("{}"))
-                .map_err(|error| call.unexpected(error.to_string())),
-            None => {
-                let function = self.client.get_function_configuration().function_name(name).send().await;
-                function.map_err(|error| call.failed(error))?;
-                Ok(Vec::new())
-            }
+        if let Some(answer) = if_found(answer.map_err(|error| call.failed(error)))? {
+            let policy = answer.policy().unwrap_or("{}");
+            return permissions(policy).map_err(|error| call.unexpected(error.to_string()));
         }
+        let function = self.client.get_function_configuration().function_name(name).send().await;
+        function.map_err(|error| call.failed(error))?;
+        Ok(Vec::new())
     }
 
     pub(super) async fn take_leave(&self, name: &str, statement_id: &str) -> CloudResult<()> {

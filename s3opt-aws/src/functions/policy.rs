@@ -143,7 +143,11 @@ mod tests {
         ] {
             let statement = statement(&principal, &condition);
             for policy in [json!({"Statement": [statement]}), json!({"Statement": statement})] {
-                assert_eq!(permissions(&policy.to_string()).unwrap(), [expected.clone()], "{policy}");
+                assert_eq!(
+                    permissions(&policy.to_string()).unwrap(),
+                    std::slice::from_ref(&expected),
+                    "{policy}"
+                );
             }
         }
     }

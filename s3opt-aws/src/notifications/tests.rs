@@ -118,3 +118,13 @@ fn texts_for_some_protocols_make_a_structure() {
         asked[1].body
     );
 }
+
+#[test]
+fn an_answer_of_something_else_does_not_say_that_a_topic_is_gone() {
+    let script = Script::new([Answer::text(404, "<html>no such page</html>"), Answer::text(404, "")]);
+    let sns = sns(&script);
+    for _ in 0..2 {
+        let error = run(sns.delete_topic(TOPIC)).unwrap_err();
+        assert_eq!(error.code(), "UnexpectedAnswer", "{error}");
+    }
+}

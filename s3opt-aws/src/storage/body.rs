@@ -16,13 +16,12 @@ static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 pub(super) fn stream(body: &Body) -> ByteStream {
     match body {
         Body::Bytes(bytes) => ByteStream::from(bytes.clone()),
-        Body::Length(length) => match zeros(*length) {
-            Some(bytes) => ByteStream::from(bytes),
-            None => {
-                let left = *length;
-                ByteStream::new(SdkBody::retryable(move || SdkBody::from_body_1_x(Zeros { left })))
-            }
-        },
+        Body::Length(length) => {
+            let left = *length;
+            let streamed =
+                || ByteStream::new(SdkBody::retryable(move || SdkBody::from_body_1_x(Zeros { left })));
+            zeros(left).map_or_else(streamed, ByteStream::from)
+        }
     }
 }
 

@@ -151,3 +151,6 @@ impl Storage for S3 {
         self.page_of_uploads(request).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 
 pub(crate) use self::clock::{run, timed};
-pub(crate) use self::script::{Answer, Script};
+pub(crate) use self::script::{Answer, Asked, Script};
 
 /// The settings of clients that get the script's answers, and ask once.
 pub(crate) fn settings(script: &Script) -> SdkConfig {

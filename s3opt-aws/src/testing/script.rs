@@ -34,6 +34,17 @@ impl Answer {
         Answer { status, headers: vec![("x-amzn-errortype", code.to_owned())], body: body.into_bytes() }
     }
 
+    /// An answer of something that is no service of AWS's.
+    pub(crate) fn text(status: u16, text: &str) -> Answer {
+        Answer { status, headers: Vec::new(), body: text.as_bytes().to_vec() }
+    }
+
+    /// Any answer.
+    pub(crate) fn whole(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Answer { status, headers, body: body.as_bytes().to_vec() }
+    }
+
     pub(crate) fn xml(operation: &str, content: &str) -> Answer {
         let body = format!(
             "<{operation}Response><{operation}Result>{content}</{operation}Result><ResponseMetadata><RequestId>1\
@@ -92,7 +103,9 @@ fn encode(encoder: &mut Encoder, name: &str, value: &Value) {
         }
         Value::Array(values) => {
             encoder.array(values.len());
-            values.iter().for_each(|value| encode(encoder, "", value));
+            for value in values {
+                encode(encoder, "", value);
+            }
         }
         Value::Object(members) => {
             encoder.map(members.len());
@@ -111,6 +124,8 @@ pub(crate) struct Asked {
     pub(crate) host: String,
     /// The method, a space, and the path with its query.
     pub(crate) line: String,
+    /// The headers.
+    pub(crate) headers: Vec<(String, String)>,
     /// The operation, where a header names it.
     pub(crate) target: String,
     /// The body; what is no text is lost.
@@ -146,6 +161,11 @@ impl HttpConnector for Script {
         let asked = Asked {
             host: host.to_owned(),
             line: format!("{} {path}", request.method()),
+            headers: request
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             target: request.headers().get("x-amz-target").unwrap_or_default().to_owned(),
             body: String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned(),
         };

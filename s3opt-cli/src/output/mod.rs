@@ -1,8 +1,10 @@
 //! How answers look.
 
+mod paint;
 mod progress;
 mod table;
 
+pub use paint::Paint;
 pub use progress::Bar;
 pub use s3opt_core::price::{grouped, usd};
 pub use table::{heading, table};

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod deploy;
 mod endings;
 mod examples;
 mod program;

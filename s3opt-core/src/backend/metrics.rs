@@ -246,6 +246,12 @@ pub trait Metrics: Debug + Send + Sync {
         not_implemented(Service::Metrics, "ListTagsForResource", name)
     }
 
+    /// Sets tags of an alarm beside those that are there. Absent: not found.
+    async fn tag_alarm(&self, name: &str, tags: &[(String, String)]) -> CloudResult<()> {
+        let _ = tags;
+        not_implemented(Service::Metrics, "TagResource", name)
+    }
+
     /// Makes or replaces a dashboard of this JSON.
     async fn put_dashboard(&self, name: &str, body: &str) -> CloudResult<()> {
         let _ = body;

@@ -9,6 +9,7 @@
 //!
 //! Not their purpose: to be a whole SDK. What no part of s3opt needs is left out.
 
+pub mod action;
 pub mod clock;
 #[cfg(feature = "contract")]
 pub mod contract;

@@ -51,6 +51,12 @@ pub trait Schedules: Debug + Send + Sync {
         not_implemented(Service::Schedules, "ListTagsForResource", name)
     }
 
+    /// Sets tags of a rule beside those that are there. Absent: not found.
+    async fn tag_rule(&self, name: &str, tags: &[(String, String)]) -> CloudResult<()> {
+        let _ = tags;
+        not_implemented(Service::Schedules, "TagResource", name)
+    }
+
     /// Names of all rules that start with the prefix.
     async fn rules_by_prefix(&self, prefix: &str) -> CloudResult<Vec<String>> {
         not_implemented(Service::Schedules, "ListRules", prefix)

@@ -16,8 +16,8 @@ pub use error::{ConfigError, ConfigProblem};
 pub use policy::{ReplicationRuleSection, ReplicationSection, TieringSection};
 pub use simulation::{ArrivalsSection, OutsideUsageSection, ReadsSection, SimulateSection, TagsSection};
 pub use stack::{
-    AccessLogs, Alarms, Alerts, Bucket, Buckets, CostSpikeAlarm, Functions, InventorySection, Schedules,
-    Switch, SwitchWithId, UnusualAccessAlarm,
+    AccessLogs, Alarms, Alerts, Bucket, Buckets, CostSpikeAlarm, Deploy, Functions, InventorySection,
+    Protection, Schedules, Switch, SwitchWithId, UnusualAccessAlarm,
 };
 pub use tagging::{DepartmentTagsSection, TaggingRuleSection, TaggingSection};
 
@@ -44,6 +44,10 @@ pub struct Config {
     pub cost_center: String,
     /// The four buckets.
     pub buckets: Buckets,
+    /// How the buckets are protected.
+    pub protection: Protection,
+    /// How the stack is deployed.
+    pub deploy: Deploy,
     /// Server access logs of the main bucket.
     pub access_logs: AccessLogs,
     /// The opt-in archive tiers of Intelligent-Tiering.
@@ -173,6 +177,8 @@ impl Default for Config {
             alert_email: "storage@example.com".to_owned(),
             cost_center: "storage".to_owned(),
             buckets: Buckets::default(),
+            protection: Protection::default(),
+            deploy: Deploy::default(),
             access_logs: AccessLogs::default(),
             intelligent_tiering: Vec::new(),
             lifecycle: LifecycleTable::default(),

@@ -87,6 +87,20 @@ impl Config {
         configuration(&self.lifecycle)
     }
 
+    /// The replica bucket's lifecycle.
+    ///
+    /// # Errors
+    /// What S3 would refuse.
+    pub fn replica_lifecycle(&self) -> Result<LifecycleConfiguration, Vec<S3Error>> {
+        configuration(&self.replication.lifecycle)
+    }
+
+    /// The opt-in archive tiers of the main bucket.
+    #[must_use]
+    pub fn tiering(&self) -> Vec<TieringConfiguration> {
+        self.intelligent_tiering.iter().map(TieringSection::configuration).collect()
+    }
+
     /// The policy that the configuration describes, as a simulation takes it.
     ///
     /// # Errors
@@ -94,7 +108,7 @@ impl Config {
     pub fn scenario(&self) -> Result<Scenario, Vec<S3Error>> {
         Ok(Scenario {
             lifecycle: self.lifecycle()?,
-            tiering: self.intelligent_tiering.iter().map(TieringSection::configuration).collect(),
+            tiering: self.tiering(),
             replication: self.replication()?,
             tags: self.simulate.tag_assumptions(),
             inventory: self.inventory.enabled.then(|| InventoryReport {
@@ -116,7 +130,7 @@ impl Config {
         Ok(Some(Replication {
             configuration: ReplicationConfiguration { role, rules },
             destination_region,
-            destination_lifecycle: configuration(&section.lifecycle)?,
+            destination_lifecycle: self.replica_lifecycle()?,
         }))
     }
 
@@ -127,7 +141,7 @@ impl Config {
             problems.extend(ConfigProblem::refused("intelligent_tiering", errors));
         }
         problems.extend(ConfigProblem::refused("lifecycle", self.lifecycle().err().unwrap_or_default()));
-        let replica = configuration(&self.replication.lifecycle).err().unwrap_or_default();
+        let replica = self.replica_lifecycle().err().unwrap_or_default();
         let replica_is_refused = !replica.is_empty();
         problems.extend(ConfigProblem::refused("replication.lifecycle", replica));
         if self.replication.enabled && !(self.buckets.main.versioned && self.buckets.replica.versioned) {

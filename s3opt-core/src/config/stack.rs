@@ -53,6 +53,32 @@ section! {
 }
 
 section! {
+    /// How all four buckets are protected.
+    Protection {
+        /// Whether nothing in them can be public.
+        public_access_block: bool = true,
+        /// Whether SSE-S3 is their default.
+        encryption: bool = true,
+        /// Whether they use a bucket key.
+        bucket_key: bool = true,
+        /// Whether their owner owns all objects.
+        owner_enforced: bool = true,
+        /// Whether requests without TLS are denied.
+        deny_insecure_transport: bool = true,
+        /// Whether uploads that ask for another encryption than SSE-S3 are denied.
+        deny_other_encryption: bool = true,
+    }
+}
+
+section! {
+    /// How the stack is deployed.
+    Deploy {
+        /// Whether lifecycle rules stay that others have written.
+        keep_foreign_rules: bool = true,
+    }
+}
+
+section! {
     /// Server access logs of the main bucket.
     AccessLogs {
         /// Whether they are written.
@@ -119,6 +145,8 @@ section! {
     Alerts {
         /// The topic's display name.
         display_name: String = "S3 Cost and Access Pattern Alerts".to_owned(),
+        /// Whether `alert_email` gets what is published.
+        email: bool = true,
     }
 }
 
@@ -169,6 +197,8 @@ section! {
         cost_analyzer: bool = true,
         /// Whether access is looked at each day.
         access_analyzer: bool = true,
+        /// Whether they run on arm64, for which their code has to be built.
+        arm64: bool = false,
         /// Memory of each function in megabytes.
         memory_megabytes: u32 = 256,
         /// Seconds that an invocation may take.

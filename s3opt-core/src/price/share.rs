@@ -32,15 +32,18 @@ pub fn share(total: Decimal, weights: &[u128]) -> Vec<Decimal> {
 /// Divides `total` in proportion to quantities of one unit, as [`share`]; what is negative counts as zero.
 #[must_use]
 pub fn share_by_quantity(total: Decimal, quantities: &[Decimal]) -> Vec<Decimal> {
-    let weights: Vec<u128> = quantities.iter().copied().map(weight).collect();
+    let mut scaled = quantities.to_vec();
+    for quantity in &mut scaled {
+        quantity.rescale(PLACES + 2);
+    }
+    // A quantity that is too large for so many places has fewer, and then all of them must.
+    let places = scaled.iter().map(Decimal::scale).min().unwrap_or(0);
+    for quantity in &mut scaled {
+        quantity.rescale(places);
+    }
+    let weights: Vec<u128> =
+        scaled.iter().map(|quantity| u128::try_from(quantity.mantissa()).unwrap_or(0)).collect();
     share(total, &weights)
-}
-
-/// A quantity as an integer with all the digits that it has.
-fn weight(quantity: Decimal) -> u128 {
-    let mut scaled = quantity;
-    scaled.rescale(PLACES + 2);
-    u128::try_from(scaled.mantissa()).unwrap_or(0)
 }
 
 /// `total` times `part` over `whole`, rounded.
@@ -75,9 +78,20 @@ mod tests {
         let quantities = ["0.5", "-3", "1.5", "0"].map(|quantity| quantity.parse::<Decimal>().unwrap());
         let expected = ["1", "0", "3", "0"].map(|part| part.parse::<Decimal>().unwrap());
         assert_eq!(share_by_quantity(Decimal::from(4), &quantities), expected);
-        // As many digits as the largest quantities leave room for.
-        let large = ["79228162514264337593543950335", "0.0000000001"].map(|text| text.parse().unwrap());
-        assert_eq!(share_by_quantity(Decimal::ONE, &large), [Decimal::ONE, Decimal::ZERO]);
+        // As many digits as the largest quantity leaves room for.
+        for (quantities, expected) in [
+            (["79228162514264337593543950335", "0.0000000001"], ["1", "0"]),
+            (["30000000000000000000", "10000000000000000000"], ["0.75", "0.25"]),
+            (["79992000000000000000", "8000000000000000"], ["0.9999", "0.0001"]),
+            (["10", "10000000000"], ["0.000000001", "0.999999999"]),
+        ] {
+            let parse = |texts: [&str; 2]| texts.map(|text| text.parse::<Decimal>().unwrap());
+            assert_eq!(
+                share_by_quantity(Decimal::ONE, &parse(quantities)),
+                parse(expected),
+                "{quantities:?}"
+            );
+        }
     }
 
     proptest! {

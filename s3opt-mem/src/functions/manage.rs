@@ -71,7 +71,9 @@ impl World {
                 return Err(call.error("ValidationException", message));
             }
             Some((account, _)) if account != call.caller.account => "Cross-account pass role is not allowed.",
-            Some(_) if self.may_assume(role, "lambda.amazonaws.com") => return Ok(()),
+            Some(_) if self.may_assume(role, "lambda.amazonaws.com") => {
+                return self.may_pass(call.caller, role, "lambda.amazonaws.com");
+            }
             Some(_) => "The role defined for the function cannot be assumed by Lambda.",
         };
         Err(call.error("InvalidParameterValueException", message))

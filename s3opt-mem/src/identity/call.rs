@@ -98,6 +98,14 @@ impl World {
         self.permit_on(call, &call.caller.account, None)
     }
 
+    /// Whether the caller may hand a role to a service.
+    ///
+    /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html>.
+    pub(crate) fn may_pass(&self, caller: &Caller, role: &str, service: &str) -> CloudResult<()> {
+        let context = [("iam:PassedToService", service)];
+        self.permit(&Call { context: &context, ..Call::new(caller, Service::Identity, "PassRole", role) })
+    }
+
     /// Whether the caller may do something to a resource of an account that has a policy of its own.
     ///
     /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>.

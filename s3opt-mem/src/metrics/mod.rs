@@ -79,6 +79,10 @@ impl Metrics for Client {
         self.emulator.world().alarm_tags(&self.caller, name)
     }
 
+    async fn tag_alarm(&self, name: &str, tags: &[(String, String)]) -> CloudResult<()> {
+        self.emulator.world().tag_alarm(&self.caller, name, tags)
+    }
+
     async fn put_dashboard(&self, name: &str, body: &str) -> CloudResult<()> {
         self.emulator.world().put_dashboard(&self.caller, name, body)
     }

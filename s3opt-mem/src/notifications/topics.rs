@@ -8,6 +8,7 @@ use super::policy::{default_policy, parse};
 use super::rules::{Place, check_display_name, check_name, check_tags};
 use crate::client::Caller;
 use crate::identity::Call;
+use crate::tags::beside;
 use crate::world::World;
 
 impl World {
@@ -77,13 +78,7 @@ impl World {
     ) -> CloudResult<()> {
         let answer = self.with_topic(caller, "TagResource", arn, |call, entry| {
             check_tags(call, tags)?;
-            let mut whole = entry.tags.clone();
-            for (key, value) in tags {
-                match whole.iter_mut().find(|(known, _)| known == key) {
-                    Some((_, old)) => value.clone_into(old),
-                    None => whole.push((key.clone(), value.clone())),
-                }
-            }
+            let whole = beside(&entry.tags, tags);
             check_tags(call, &whole)?;
             entry.tags = whole;
             Ok(())

@@ -49,6 +49,10 @@ impl Schedules for Client {
         self.emulator.world().rule_tags(&self.caller, name)
     }
 
+    async fn tag_rule(&self, name: &str, tags: &[(String, String)]) -> CloudResult<()> {
+        self.emulator.world().tag_rule(&self.caller, name, tags)
+    }
+
     async fn rules_by_prefix(&self, prefix: &str) -> CloudResult<Vec<String>> {
         self.emulator.world().rules_by_prefix(&self.caller, prefix)
     }

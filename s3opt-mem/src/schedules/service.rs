@@ -8,6 +8,7 @@ use super::rules::{MAX_TARGETS, check_rule, check_tags, check_target};
 use crate::agenda::Due;
 use crate::client::Caller;
 use crate::identity::Call;
+use crate::tags::beside;
 use crate::world::World;
 
 fn arn_of(caller: &Caller, rule: &str) -> String {
@@ -80,6 +81,21 @@ impl World {
 
     pub(super) fn rule_tags(&mut self, caller: &Caller, name: &str) -> CloudResult<Vec<(String, String)>> {
         self.with_rule(caller, "ListTagsForResource", name, |_, entry| Ok(entry.tags.clone()))
+    }
+
+    pub(super) fn tag_rule(
+        &mut self,
+        caller: &Caller,
+        name: &str,
+        tags: &[(String, String)],
+    ) -> CloudResult<()> {
+        self.with_rule(caller, "TagResource", name, |call, entry| {
+            check_tags(call, tags)?;
+            let whole = beside(&entry.tags, tags);
+            check_tags(call, &whole)?;
+            entry.tags = whole;
+            Ok(())
+        })
     }
 
     pub(super) fn rules_by_prefix(&mut self, caller: &Caller, prefix: &str) -> CloudResult<Vec<String>> {

@@ -21,5 +21,6 @@ mod recorded;
 mod services;
 mod settings;
 mod snapshot;
+mod stack;
 mod time;
 mod world;

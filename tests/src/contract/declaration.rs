@@ -1,6 +1,6 @@
 //! What a backend cannot do, and why.
 
-use s3opt_core::backend::contract::{Capabilities, Capability};
+use s3opt_core::backend::contract::{Capabilities, Capability, Case};
 
 /// What is known of a backend before it is put to the test: what it does not do at all, and the single answers that it
 /// gives wrong. Each has its reason, which is printed with the cases that it concerns.
@@ -27,13 +27,14 @@ impl Declaration {
         Capabilities::all().without(&lacking)
     }
 
-    /// Why a case is left out, if it is.
+    /// Why a case is left out, if it is. Where `all` are wanted, only those are for which something is lacking.
     #[must_use]
-    pub fn left_out(&self, name: &str, needs: &[Capability]) -> Option<String> {
-        if let Some((_, reason)) = self.not_run.iter().find(|(case, _)| *case == name) {
+    pub fn left_out(&self, case: &Case, all: bool) -> Option<String> {
+        if let Some((_, reason)) = self.not_run.iter().find(|(name, _)| !all && *name == case.name) {
             return Some((*reason).to_owned());
         }
-        let (capability, reason) = self.lacking.iter().find(|(capability, _)| needs.contains(capability))?;
+        let (capability, reason) =
+            self.lacking.iter().find(|(capability, _)| case.needs.contains(capability))?;
         Some(format!("needs {capability}: {reason}"))
     }
 

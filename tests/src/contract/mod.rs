@@ -20,21 +20,28 @@ pub struct Plan {
     pub at_a_time: usize,
     /// How long one may take.
     pub limit: Duration,
+    /// Whether those that are declared not to be run are run, too.
+    pub all: bool,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
-        Plan { only: Vec::new(), at_a_time: 4, limit: Duration::from_secs(90) }
+        Plan { only: Vec::new(), at_a_time: 4, limit: Duration::from_secs(90), all: false }
     }
 }
 
 impl Plan {
     /// The plan with the cases that the environment variable `CONTRACT_CASES` names, such as `objects::,uploads::`.
+    /// Where it names some, they are run also where they are declared not to be, and may take an hour.
     #[must_use]
     pub fn from_environment() -> Plan {
         let names = std::env::var("CONTRACT_CASES").unwrap_or_default();
         let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
-        Plan { only: names.map(str::to_owned).collect(), ..Plan::default() }
+        let only: Vec<String> = names.map(str::to_owned).collect();
+        if only.is_empty() {
+            return Plan::default();
+        }
+        Plan { only, limit: Duration::from_secs(3600), all: true, ..Plan::default() }
     }
 
     fn has(&self, case: &Case) -> bool {
@@ -47,12 +54,9 @@ pub async fn judge(backend: &dyn Backend, declaration: &Declaration, plan: &Plan
     let mut judgement = Judgement::default();
     let listed = declaration.broken.iter().chain(declaration.not_run).map(|(name, _)| *name);
     judgement.unknown = listed.filter(|name| !cases().any(|case| case.name == *name)).collect();
-    let verdicts =
-        stream::iter(cases().filter(|case| plan.has(case)).enumerate())
-            .map(|(number, case)| async move {
-                (number, case, verdict(case, backend, declaration, plan.limit).await)
-            })
-            .buffer_unordered(plan.at_a_time);
+    let verdicts = stream::iter(cases().filter(|case| plan.has(case)).enumerate())
+        .map(|(number, case)| async move { (number, case, verdict(case, backend, declaration, plan).await) })
+        .buffer_unordered(plan.at_a_time);
     let mut verdicts: Vec<(usize, &Case, Result<Verdict, String>)> = verdicts.collect().await;
     verdicts.sort_by_key(|(number, ..)| *number);
     for (_, case, verdict) in verdicts {
@@ -75,14 +79,14 @@ async fn verdict(
     case: &'static Case,
     backend: &dyn Backend,
     declaration: &Declaration,
-    limit: Duration,
+    plan: &Plan,
 ) -> Result<Verdict, String> {
-    if let Some(reason) = declaration.left_out(case.name, case.needs) {
+    if let Some(reason) = declaration.left_out(case, plan.all) {
         return Err(reason);
     }
-    let verdict = tokio::time::timeout(limit, run(case, backend)).await;
+    let verdict = tokio::time::timeout(plan.limit, run(case, backend)).await;
     let late = || {
-        let late = Broken::new(format!("no end within {} s", limit.as_secs()));
+        let late = Broken::new(format!("no end within {} s", plan.limit.as_secs()));
         Verdict::Broken(Broken { case: case.name, promise: case.promise, ..late })
     };
     Ok(verdict.unwrap_or_else(|_| late()))

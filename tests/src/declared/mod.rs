@@ -7,6 +7,9 @@ mod moto;
 use crate::Emulator;
 use crate::contract::Declaration;
 
+/// Why cases are not run that would hold, or may.
+const MINUTES: &str = "it waits for minutes to go by, and the clock cannot be turned";
+
 impl Emulator {
     /// What is known of it.
     #[must_use]

@@ -1,21 +1,35 @@
 //! LocalStack in a container, by testcontainers.
 
-use std::net::TcpStream;
 use std::process::Command;
 
+use s3opt_tests::backend::Emulated;
 use s3opt_tests::clock::Stopwatch;
-use s3opt_tests::{Harness, HarnessError, container};
+use s3opt_tests::contract::{Plan, judge};
+use s3opt_tests::{Emulator, Harness, HarnessError, container};
 
 use crate::skip::skipped;
 
 /// In the environment of the child that has a daemon.
 const CHILD: &str = "S3OPT_CONTAINER_CHILD";
 
+/// What the container is held to: the settings of buckets, and the services beside S3.
+const CONTROL_PLANE: [&str; 9] = [
+    "buckets::",
+    "settings::",
+    "setting_rules::",
+    "lifecycle::",
+    "metrics::",
+    "notifications::",
+    "schedules::",
+    "identity::",
+    "functions::",
+];
+
 /// Prepares a daemon and an image, and runs itself again as a child, for which `DOCKER_HOST` is right.
 #[test]
-fn localstack_answers_out_of_its_container() {
+fn localstack_holds_out_of_its_container() {
     if std::env::var_os(CHILD).is_some() {
-        return tokio::runtime::Runtime::new().unwrap().block_on(answers());
+        return tokio::runtime::Runtime::new().unwrap().block_on(holds());
     }
     let harness = Harness::in_target();
     let watch = Stopwatch::start();
@@ -29,7 +43,7 @@ fn localstack_answers_out_of_its_container() {
     harness.localstack_image(&docker).unwrap();
     print(&format!("Docker is there in {daemon:.1?}, the image in {:.1?}", watch.elapsed()));
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "container::localstack_answers_out_of_its_container", "--nocapture"]);
+    child.args(["--exact", "container::localstack_holds_out_of_its_container", "--nocapture"]);
     child.env(CHILD, "1");
     if let Some(host) = docker.host() {
         child.env("DOCKER_HOST", host);
@@ -44,11 +58,18 @@ fn print(text: &str) {
     println!("{text}");
 }
 
-async fn answers() {
+async fn holds() {
     let watch = Stopwatch::start();
     let container = container::localstack().await.unwrap();
     let url = container::url(&container).await.unwrap();
     print(&format!("LocalStack answers in its container in {:.1?}", watch.elapsed()));
-    let address = url.strip_prefix("http://").unwrap();
-    TcpStream::connect(address).unwrap();
+    let emulator = Emulator::LocalStack;
+    let python = Harness::in_target().install(emulator).unwrap().python();
+    let backend = Emulated::at(&url, emulator, &python).await.unwrap();
+    let only = CONTROL_PLANE.map(str::to_owned).to_vec();
+    let watch = Stopwatch::start();
+    let judgement = judge(&backend, emulator.declaration(), &Plan { only, ..Plan::default() }).await;
+    print(&format!("{judgement}\non {emulator} in its container in {:.1?}", watch.elapsed()));
+    assert!(judgement.is_as_declared());
+    assert!(judgement.held.len() > 80, "{} cases", judgement.held.len());
 }

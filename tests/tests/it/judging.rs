@@ -62,6 +62,16 @@ async fn what_is_lacking_is_left_out_with_its_reason() {
 }
 
 #[tokio::test]
+async fn what_is_not_run_is_run_where_all_are_wanted() {
+    const CASE: &str = "objects::what_is_put_is_read";
+    let declaration = Declaration { not_run: &[(CASE, "it takes long")], ..Declaration::FULL };
+    let judgement = judge(&InMemory, &declaration, &plan(&[CASE])).await;
+    assert_eq!(judgement.left_out, [(CASE, "it takes long".to_owned())]);
+    let judgement = judge(&InMemory, &declaration, &Plan { all: true, ..plan(&[CASE]) }).await;
+    assert_eq!(judgement.held, [CASE]);
+}
+
+#[tokio::test]
 async fn what_is_said_to_be_broken_and_is_not_is_told() {
     const CASE: &str = "objects::what_is_put_is_read";
     let declaration = Declaration { broken: &[(CASE, "it forgets")], ..Declaration::FULL };

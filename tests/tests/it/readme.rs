@@ -22,7 +22,7 @@ fn the_readme_shows_what_is_printed() {
 
 #[test]
 fn links_lead_somewhere() {
-    for page in ["README.md", "CONTRIBUTING.md", "docs/configuration.md", "docs/json.md"] {
+    for page in ["README.md", "CONTRIBUTING.md", "docs/configuration.md", "docs/json.md", "docs/testing.md"] {
         let path = root().join(page);
         let text = std::fs::read_to_string(&path).unwrap();
         let targets =

@@ -1,6 +1,6 @@
 //! Finding buckets and where they lie.
 
-use aws_sdk_s3::types::Bucket;
+use aws_sdk_s3::types::{Bucket, BucketLocationConstraint};
 use s3opt_core::backend::storage::ListedBucket;
 use s3opt_core::backend::{CloudResult, Failure};
 use s3opt_core::price::Region;
@@ -38,7 +38,7 @@ impl S3 {
         let call = bucket_call("GetBucketLocation", bucket);
         let answer =
             self.send(&call, bucket, |client| client.get_bucket_location().bucket(bucket).send()).await?;
-        let constraint = answer.location_constraint().map(|constraint| constraint.as_str());
+        let constraint = answer.location_constraint().map(BucketLocationConstraint::as_str);
         Ok(region_of_constraint(constraint).to_owned())
     }
 
@@ -51,7 +51,11 @@ impl S3 {
             let request = client.list_buckets().max_buckets(PAGE).set_continuation_token(token);
             let page = request.send().await.map_err(|error| call.failed(error))?;
             for bucket in page.buckets() {
-                listed.push(self.listed(&call, bucket).await?);
+                match self.listed(&call, bucket).await {
+                    // It was deleted since the list was made.
+                    Err(error) if error.is_not_found() => {}
+                    bucket => listed.push(bucket?),
+                }
             }
             token = page.continuation_token.filter(|token| !token.is_empty());
             if token.is_none() {

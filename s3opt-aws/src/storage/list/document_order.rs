@@ -3,6 +3,7 @@
 //! S3's document has them in one sequence, keys in order and each key's newest first. The SDK makes two lists of it, from
 //! which that order cannot be had again: instants in lists are of whole seconds. So the document is looked at as it comes.
 
+use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_s3::config::interceptors::AfterDeserializationInterceptorContextRef;
@@ -74,7 +75,7 @@ fn order(document: &[u8]) -> Vec<Entry> {
     }
 }
 
-/// Both lists as one, in the document's order; by key and age where it is not known.
+/// Both lists as one, in the document's order, which is S3's; by key and age where the document was not seen.
 pub(super) fn merge(
     order: &[Entry],
     versions: Vec<ListedVersion>,
@@ -82,13 +83,9 @@ pub(super) fn merge(
 ) -> Vec<ListedVersion> {
     let count = |entry| order.iter().filter(|one| **one == entry).count();
     if count(Entry::Version) != versions.len() || count(Entry::DeleteMarker) != markers.len() {
-        let mut all = versions;
-        all.extend(markers);
-        all.sort_by(|one, other| {
-            let age =
-                || other.is_latest.cmp(&one.is_latest).then(other.last_modified.cmp(&one.last_modified));
-            one.key.cmp(&other.key).then_with(age)
-        });
+        let mut all: Vec<ListedVersion> = versions.into_iter().chain(markers).collect();
+        let age = |version: &ListedVersion| Reverse((version.is_latest, version.last_modified));
+        all.sort_by_cached_key(|version| (version.key.clone(), age(version)));
         return all;
     }
     let (mut versions, mut markers) = (versions.into_iter(), markers.into_iter());

@@ -9,18 +9,18 @@ use crate::time::from_instant;
 /// What must hold for a read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::storage) struct ReadHeaders {
-    pub(in crate::storage) if_match: Option<String>,
-    pub(in crate::storage) if_none_match: Option<String>,
-    pub(in crate::storage) if_modified_since: Option<DateTime>,
-    pub(in crate::storage) if_unmodified_since: Option<DateTime>,
+    pub(in crate::storage) matching: Option<String>,
+    pub(in crate::storage) not_matching: Option<String>,
+    pub(in crate::storage) modified_since: Option<DateTime>,
+    pub(in crate::storage) unmodified_since: Option<DateTime>,
 }
 
 pub(in crate::storage) fn read_headers(conditions: &ReadConditions) -> ReadHeaders {
     ReadHeaders {
-        if_match: conditions.if_match.as_deref().map(with_quotes),
-        if_none_match: conditions.if_none_match.as_deref().map(with_quotes),
-        if_modified_since: conditions.if_modified_since.map(from_instant),
-        if_unmodified_since: conditions.if_unmodified_since.map(from_instant),
+        matching: conditions.if_match.as_deref().map(with_quotes),
+        not_matching: conditions.if_none_match.as_deref().map(with_quotes),
+        modified_since: conditions.if_modified_since.map(from_instant),
+        unmodified_since: conditions.if_unmodified_since.map(from_instant),
     }
 }
 
@@ -58,9 +58,9 @@ mod tests {
             if_unmodified_since: None,
         };
         let headers = read_headers(&conditions);
-        assert_eq!(headers.if_match.as_deref(), Some("\"abc\""));
-        assert_eq!(headers.if_none_match.as_deref(), Some("*"));
-        assert_eq!(headers.if_modified_since, Some(DateTime::from_secs(1_778_716_800)));
-        assert_eq!(headers.if_unmodified_since, None);
+        assert_eq!(headers.matching.as_deref(), Some("\"abc\""));
+        assert_eq!(headers.not_matching.as_deref(), Some("*"));
+        assert_eq!(headers.modified_since, Some(DateTime::from_secs(1_778_716_800)));
+        assert_eq!(headers.unmodified_since, None);
     }
 }

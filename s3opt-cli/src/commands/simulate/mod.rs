@@ -1,5 +1,6 @@
 //! `s3opt-cli simulate`: a policy on a bucket, month by month, beside the bucket as it is.
 
+mod effect;
 mod json;
 mod source;
 mod text;
@@ -9,10 +10,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use s3opt_core::calendar::Day;
 use s3opt_core::config::Config;
-use s3opt_core::price::Region;
+use s3opt_core::price::{Catalog, Region};
 use s3opt_core::s3::S3Error;
 use s3opt_core::simulate::{Arrivals, Comparison, Scenario, Settings, TagSource, assumptions, compare};
 
+use self::source::Bucket;
 use super::explain::VersioningArgument;
 use crate::error::CliError;
 use crate::output::{print, print_json};
@@ -62,8 +64,12 @@ pub struct Simulate {
     pub json: bool,
 }
 
+pub use effect::{Effect, effect};
+pub use source::Source;
+
 /// Everything that the answer is made of.
-struct Answer {
+#[derive(Debug)]
+pub struct Answer {
     comparison: Comparison,
     settings: Settings,
     notes: Vec<(String, String)>,
@@ -94,7 +100,13 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
     let catalog = files::catalog(&arguments.prices)?;
     let mut settings = settings(arguments, config.as_ref())?;
     let partition = settings.partition(&[&baseline, &policy]);
-    let bucket = source::read(arguments, partition, quiet)?;
+    let source = Source {
+        inventory: arguments.inventory.as_deref(),
+        summary: arguments.summary.as_deref(),
+        endpoint_url: arguments.endpoint_url.as_deref(),
+        threads: arguments.threads,
+    };
+    let bucket = source::read(source, partition, quiet)?;
     if let Some(start) = arguments.start.or(bucket.start) {
         let months = months(arguments, config.as_ref());
         settings.start = start;
@@ -103,18 +115,7 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
     if let (None, None, Some(versioning)) = (arguments.versioning, &config, bucket.versioning) {
         settings.versioning = versioning;
     }
-    let comparison = compare(&bucket.cube, &baseline, &policy, &settings, &catalog)
-        .map_err(|error| CliError::failed(error, None))?;
-    let total = bucket.cube.total();
-    let answer = Answer {
-        assumptions: assumptions(&bucket.cube, &policy, &settings),
-        comparison,
-        settings,
-        notes: bucket.notes,
-        objects: total.objects,
-        bytes: total.bytes,
-        source: bucket.name,
-    };
+    let answer = Answer::of(bucket, &baseline, &policy, settings, &catalog)?;
     if arguments.json {
         print_json(&json::answer(&answer))?;
     } else {
@@ -123,10 +124,33 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
     Ok(Outcome::Done)
 }
 
+impl Answer {
+    /// Compares two policies on a bucket.
+    fn of(
+        bucket: Bucket,
+        baseline: &Scenario,
+        policy: &Scenario,
+        settings: Settings,
+        catalog: &Catalog,
+    ) -> Result<Answer, CliError> {
+        let comparison = compare(&bucket.cube, baseline, policy, &settings, catalog)
+            .map_err(|error| CliError::failed(error, None))?;
+        let total = bucket.cube.total();
+        Ok(Answer {
+            assumptions: assumptions(&bucket.cube, policy, &settings),
+            comparison,
+            settings,
+            notes: bucket.notes,
+            objects: total.objects,
+            bytes: total.bytes,
+            source: bucket.name,
+        })
+    }
+}
+
 /// Reads a configuration.
 pub fn read_config(path: &Path) -> Result<Config, CliError> {
-    let hint = "`s3opt-cli init` writes a configuration with all keys and their defaults";
-    Config::parse(&files::read_text(path)?).map_err(|error| CliError::in_file(path, error.problems, hint))
+    files::config(path).map(|(config, _)| config)
 }
 
 fn policy(arguments: &Simulate, config: Option<(&Config, &Path)>) -> Result<Scenario, CliError> {

@@ -1,5 +1,6 @@
 //! Where the bucket's contents come from.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use s3opt_core::calendar::{Day, Instant};
@@ -7,7 +8,6 @@ use s3opt_core::cube::{Cube, Partition};
 use s3opt_core::s3::{State, Versioning};
 use s3opt_inventory::{InventoryError, Location, S3Options, Scan, ScanOptions, read_summary, scan};
 
-use super::Simulate;
 use crate::error::CliError;
 use crate::interrupt::Interrupt;
 use crate::output::Bar;
@@ -24,19 +24,25 @@ pub struct Bucket {
     pub name: String,
 }
 
+/// What tells a bucket's contents.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Source<'a> {
+    pub inventory: Option<&'a str>,
+    pub summary: Option<&'a Path>,
+    pub endpoint_url: Option<&'a str>,
+    pub threads: Option<usize>,
+}
+
 /// Reads the inventory or the summary.
-pub fn read(arguments: &Simulate, partition: Partition, quiet: bool) -> Result<Bucket, CliError> {
+pub fn read(source: Source<'_>, partition: Partition, quiet: bool) -> Result<Bucket, CliError> {
     let bar = Arc::new(Bar::new(quiet));
-    let (scanned, name) = match (&arguments.inventory, &arguments.summary) {
+    let (scanned, name) = match (source.inventory, source.summary) {
         (Some(text), _) => {
             let location: Location = text.parse().map_err(|error| CliError::inventory(&error))?;
-            let s3 = S3Options { endpoint: arguments.endpoint_url.clone(), ..S3Options::default() };
-            let options = ScanOptions {
-                threads: arguments.threads,
-                progress: bar.clone(),
-                ..ScanOptions::new(partition)
-            };
-            (scan_until_cancelled(location.with_s3_options(s3), options), text.clone())
+            let s3 = S3Options { endpoint: source.endpoint_url.map(str::to_owned), ..S3Options::default() };
+            let options =
+                ScanOptions { threads: source.threads, progress: bar.clone(), ..ScanOptions::new(partition) };
+            (scan_until_cancelled(location.with_s3_options(s3), options), text.to_owned())
         }
         (None, Some(path)) => (read_summary(path, partition), path.display().to_string()),
         (None, None) => return Err(CliError::usage("give --inventory or --summary", None)),

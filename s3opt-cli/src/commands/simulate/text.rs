@@ -13,18 +13,7 @@ use crate::output::{grouped, heading, table};
 pub fn answer(answer: &Answer) -> String {
     let comparison = &answer.comparison;
     let money = Money::of(comparison);
-    let gibibytes = Decimal::from_i128_with_scale(i128::try_from(answer.bytes).unwrap_or(0), 0)
-        / Decimal::from(1_u64 << 30);
-    let mut text = headline(comparison, money);
-    text.push_str(&format!(
-        "\n{}: {} objects, {} GiB, {}\n",
-        answer.source,
-        grouped(answer.objects.into(), 0),
-        grouped(gibibytes, 0),
-        answer.settings.region,
-    ));
-    text.push_str(&heading("Month by month, in USD"));
-    text.push_str(&months(comparison, money));
+    let mut text = short(answer);
     text.push_str(&heading("Line by line over the whole time, in USD"));
     text.push_str(&lines(comparison, money));
     if comparison.departments.iter().any(|share| share.name.is_some()) {
@@ -44,6 +33,25 @@ pub fn answer(answer: &Answer) -> String {
     for assumption in &answer.assumptions {
         text.push_str(&wrapped(assumption));
     }
+    text
+}
+
+/// The sentence that everybody asks for, and the months.
+pub fn short(answer: &Answer) -> String {
+    let comparison = &answer.comparison;
+    let money = Money::of(comparison);
+    let gibibytes = Decimal::from_i128_with_scale(i128::try_from(answer.bytes).unwrap_or(0), 0)
+        / Decimal::from(1_u64 << 30);
+    let mut text = headline(comparison, money);
+    text.push_str(&format!(
+        "\n{}: {} objects, {} GiB, {}\n",
+        answer.source,
+        grouped(answer.objects.into(), 0),
+        grouped(gibibytes, 0),
+        answer.settings.region,
+    ));
+    text.push_str(&heading("Month by month, in USD"));
+    text.push_str(&months(comparison, money));
     text
 }
 

@@ -24,7 +24,7 @@ use crate::backend::{Backend, BackendArguments};
 use crate::error::CliError;
 use crate::interrupt::Interrupt;
 use crate::output::{note, print, print_json};
-use crate::{Outcome, files};
+use crate::{Outcome, files, runtime};
 
 /// The arguments of `tag`.
 #[derive(Debug, Args)]
@@ -113,11 +113,8 @@ pub fn run(arguments: &Tag, quiet: bool) -> Result<Outcome, CliError> {
     if !arguments.yes && !confirm()? {
         return Err(CliError::failed("nothing was done", "answer y, or give --yes"));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime =
-        runtime.map_err(|error| CliError::failed(format!("cannot work asynchronously: {error}"), None))?;
-    let summary = runtime.block_on(async {
-        let cloud = arguments.backend.connect(&region).await?;
+    let summary = runtime::block_on(async {
+        let cloud = arguments.backend.connect(&region).await?.cloud;
         if arguments.backend.backend == Backend::Mem {
             rehearsal::fill(&cloud, arguments, &census, &region, &interrupt, quiet).await?;
         }

@@ -39,6 +39,10 @@ pub(super) fn kind(service: Service, code: &str) -> Kind {
         | "ServerSideEncryptionConfigurationNotFoundError"
         | "ReplicationConfigurationNotFoundError"
         | "OwnershipControlsNotFoundError"
+        | "ObjectLockConfigurationNotFoundError"
+        | "NoSuchCORSConfiguration"
+        | "NoSuchWebsiteConfiguration"
+        | "NoSuchAccessPoint"
         | "NoSuchEntity"
         | "NotFound"
         | "404"
@@ -59,6 +63,8 @@ pub(super) fn kind(service: Service, code: &str) -> Kind {
         | "InvalidBucketState"
         | "InvalidObjectState"
         | "RestoreAlreadyInProgress"
+        | "ObjectAlreadyInActiveTierError"
+        | "BucketHasAccessPointsAttached"
         | "OperationAborted"
         | "DeleteConflict"
         | "ResourceInUseException" => Kind::Precondition,
@@ -71,6 +77,8 @@ pub(super) fn kind(service: Service, code: &str) -> Kind {
         | "ServiceException"
         | "ServiceFailure"
         | "ServiceUnavailableException"
+        | "GlacierExpeditedRetrievalNotAvailable"
+        | "IncompleteBody"
         | "ResourceNotReadyException"
         | "DataUnavailableException"
         | "RequestTimeout"
@@ -166,16 +174,21 @@ fn is_invalid(code: &str) -> bool {
         "IdMismatch",
         "IllegalLocationConstraintException",
         "IllegalVersioningConfigurationException",
+        "InlineDataTooLarge",
         "KeyTooLongError",
+        "MaxMessageLengthExceeded",
+        "MetadataTooLarge",
         "MethodNotAllowed",
         "PermanentRedirect",
         "TemporaryRedirect",
         "PolicyLengthExceededException",
+        "ReplicationParameterValueError",
         "RequestChangedException",
         "RequestEntityTooLargeException",
         "RequestTooLargeException",
         "TooManyBuckets",
         "TooManyConfigurations",
+        "UnexpectedContent",
         "XNotImplemented",
     ];
     starts.iter().any(|start| code.starts_with(start))
@@ -203,6 +216,13 @@ mod tests {
             ("InternalError", Kind::Unavailable),
             ("NotImplemented", Kind::NotImplemented),
             ("InvalidToken", Kind::AccessDenied),
+            ("RequestTimeTooSkewed", Kind::AccessDenied),
+            ("ObjectLockConfigurationNotFoundError", Kind::NotFound),
+            ("ObjectAlreadyInActiveTierError", Kind::Precondition),
+            ("GlacierExpeditedRetrievalNotAvailable", Kind::Unavailable),
+            ("MetadataTooLarge", Kind::Invalid),
+            ("TemporaryRedirect", Kind::Invalid),
+            ("UnexpectedAnswer", Kind::Other),
             ("NoCredentialsError", Kind::AccessDenied),
             ("EndpointConnectionError", Kind::Unavailable),
             ("ConnectionClosedError", Kind::Unavailable),

@@ -15,6 +15,9 @@ use crate::calendar::{Instant, Month};
 /// The version of the form that is written. Another one is not read.
 pub const VERSION: u32 = 1;
 
+/// Numbers above this are no costs and quantities of anybody: 10^21.
+const MOST: u128 = 1_000_000_000_000_000_000_000;
+
 /// A month's report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
@@ -161,7 +164,16 @@ pub(super) async fn read(storage: &dyn Storage, place: &ObjectRef) -> Result<Opt
     if version != Some(u64::from(VERSION)) {
         return Err(damaged(format!("its version is {version:?}, not {VERSION}")));
     }
-    serde_json::from_value(value).map(Some).map_err(|error| damaged(error.to_string()))
+    let record: Record = serde_json::from_value(value).map_err(|error| damaged(error.to_string()))?;
+    let figures = record.forecast.iter().flat_map(|forecast| &forecast.figures).chain(&record.figures);
+    let numbers = figures.flat_map(|figure| [figure.quantity, figure.cost]).chain([record.total]);
+    for number in numbers {
+        // Sums are made of them.
+        if number.abs() > Decimal::from(MOST) {
+            return Err(damaged(format!("it has the number {number}")));
+        }
+    }
+    Ok(Some(record))
 }
 
 /// Writes a record in place of what was there.

@@ -52,7 +52,7 @@ const SUPPORTED_OF_S3: [(&str, &[&str]); 9] = [
 ];
 
 /// Keys of other services that are supported where a service tells them.
-const SUPPORTED_OF_OTHERS: [&str; 1] = ["cloudwatch:namespace"];
+const SUPPORTED_OF_OTHERS: [&str; 2] = ["cloudwatch:namespace", "iam:passedtoservice"];
 
 /// Keys that AWS has and that are not supported. A slash stands for what follows it, too.
 const KNOWN: [&str; 55] = [

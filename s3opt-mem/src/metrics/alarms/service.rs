@@ -8,6 +8,7 @@ use super::rules::{check_alarm, check_tags};
 use super::{AlarmEntry, AlarmEventKind};
 use crate::client::Caller;
 use crate::identity::Call;
+use crate::tags::beside;
 use crate::world::World;
 
 fn arn_of(caller: &Caller, alarm: &str) -> String {
@@ -113,6 +114,21 @@ impl World {
         name: &str,
     ) -> CloudResult<Vec<(String, String)>> {
         self.with_alarm(caller, "ListTagsForResource", name, |_, entry| Ok(entry.tags.clone()))
+    }
+
+    pub(in crate::metrics) fn tag_alarm(
+        &mut self,
+        caller: &Caller,
+        name: &str,
+        tags: &[(String, String)],
+    ) -> CloudResult<()> {
+        self.with_alarm(caller, "TagResource", name, |call, entry| {
+            check_tags(call, tags)?;
+            let whole = beside(&entry.tags, tags);
+            check_tags(call, &whole)?;
+            entry.tags = whole;
+            Ok(())
+        })
     }
 
     fn with_alarm<T>(

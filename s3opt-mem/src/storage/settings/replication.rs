@@ -6,6 +6,7 @@ use s3opt_core::s3::bucket::Refusal;
 use s3opt_core::s3::replication::ReplicationConfiguration;
 
 use super::refuse;
+use crate::client::Caller;
 use crate::world::World;
 
 impl World {
@@ -13,6 +14,7 @@ impl World {
     /// versioning, were recorded from the real service.
     pub(super) fn put_replication(
         &mut self,
+        caller: &Caller,
         operation: &'static str,
         bucket: &str,
         mut configuration: ReplicationConfiguration,
@@ -36,6 +38,7 @@ impl World {
                 return Err(invalid("Destination bucket must have versioning enabled."));
             }
         }
+        self.may_pass(caller, &configuration.role, "s3.amazonaws.com")?;
         // S3 makes up the IDs that are missing:
         // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationRule.html>.
         for rule in configuration.rules.iter_mut().filter(|rule| rule.id.is_none()) {

@@ -34,7 +34,9 @@ impl World {
         match setting {
             Setting::Versioning(versioning) => self.put_versioning(operation, bucket, versioning),
             Setting::Policy(text) => self.put_policy(caller, operation, bucket, text),
-            Setting::Replication(configuration) => self.put_replication(operation, bucket, configuration),
+            Setting::Replication(configuration) => {
+                self.put_replication(caller, operation, bucket, configuration)
+            }
             Setting::Notification(configuration) => self.put_notification(operation, bucket, configuration),
             Setting::Logging(logging) => self.put_logging(operation, bucket, logging),
             Setting::Tags(tags) => {

@@ -1,4 +1,4 @@
-//! The functions of the stack, as they run in the emulator.
+//! The functions of the stack, run in the emulator.
 
 mod access;
 mod cost;

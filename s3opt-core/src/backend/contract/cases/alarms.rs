@@ -14,6 +14,7 @@ cases! { "alarms", Metrics;
     an_alarm_is_replaced [Alarms] "Makes or replaces an alarm";
     a_replaced_alarm_keeps_its_state [Alarms] "A replaced one keeps its state.";
     tags_are_for_new_alarms [Alarms] "with these tags (which only a new one takes).";
+    tags_are_set_beside_others [Alarms] "Sets tags of an alarm beside those that are there.";
     only_what_is_there_is_answered [Alarms] "The alarms with these names that are there.";
     alarms_are_found_by_prefix [Alarms] "All alarms whose names start with the prefix.";
     alarms_are_deleted [Alarms] "Deletes alarms.";
@@ -109,6 +110,17 @@ async fn tags_are_for_new_alarms(stage: Arc<Stage>) -> Held {
     same_set("the tags", &stage.cloud.metrics.alarm_tags(&one.name).await?, &first)?;
     stage.cloud.metrics.put_alarm(one.clone(), &tags(&[("c", "3")])).await?;
     same_set("the tags once it is replaced", &stage.cloud.metrics.alarm_tags(&one.name).await?, &first)
+}
+
+async fn tags_are_set_beside_others(stage: Arc<Stage>) -> Held {
+    let one = alarm(&stage);
+    stage.cloud.metrics.put_alarm(one.clone(), &tags(&[("a", "1"), ("b", "2")])).await?;
+    for pairs in [&[("b", "3")][..], &[("c", "4")]] {
+        stage.cloud.metrics.tag_alarm(&one.name, &tags(pairs)).await?;
+    }
+    let expected = tags(&[("a", "1"), ("b", "3"), ("c", "4")]);
+    same_set("the tags", &stage.cloud.metrics.alarm_tags(&one.name).await?, &expected)?;
+    absent("TagResource", stage.cloud.metrics.tag_alarm(&stage.name("absent"), &tags(&[("a", "1")])).await)
 }
 
 async fn only_what_is_there_is_answered(stage: Arc<Stage>) -> Held {

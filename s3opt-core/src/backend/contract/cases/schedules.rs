@@ -11,6 +11,7 @@ cases! { "schedules", Schedules;
     a_rule_is_replaced [Schedules] "Makes or replaces a rule, and answers its ARN.";
     a_replaced_rule_keeps_its_targets [Schedules] "Makes or replaces a rule";
     tags_are_for_new_rules [Schedules] "Tags count for a new one only.";
+    tags_are_set_beside_others [Schedules] "Sets tags of a rule beside those that are there.";
     a_wrong_expression_is_refused [Schedules] "A wrong expression: `ValidationException`.";
     an_absent_rule_is_not_found [Schedules] "The rule and its ARN. Absent: not found.";
     rules_are_found_by_prefix [Schedules] "Names of all rules that start with the prefix.";
@@ -80,6 +81,17 @@ async fn tags_are_for_new_rules(stage: Arc<Stage>) -> Held {
     stage.cloud.schedules.put_rule(rule.clone(), &first).await?;
     stage.cloud.schedules.put_rule(rule.clone(), &tags(&[("c", "3")])).await?;
     same_set("the tags", &stage.cloud.schedules.rule_tags(&rule.name).await?, &first)
+}
+
+async fn tags_are_set_beside_others(stage: Arc<Stage>) -> Held {
+    let rule = rule(&stage);
+    stage.cloud.schedules.put_rule(rule.clone(), &tags(&[("a", "1"), ("b", "2")])).await?;
+    for pairs in [&[("b", "3")][..], &[("c", "4")]] {
+        stage.cloud.schedules.tag_rule(&rule.name, &tags(pairs)).await?;
+    }
+    let expected = tags(&[("a", "1"), ("b", "3"), ("c", "4")]);
+    same_set("the tags", &stage.cloud.schedules.rule_tags(&rule.name).await?, &expected)?;
+    absent("TagResource", stage.cloud.schedules.tag_rule(&stage.name("absent"), &tags(&[("a", "1")])).await)
 }
 
 async fn a_wrong_expression_is_refused(stage: Arc<Stage>) -> Held {

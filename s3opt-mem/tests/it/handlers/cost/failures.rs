@@ -151,6 +151,27 @@ async fn without_an_inventory_there_is_a_remedy_and_later_a_report() {
     assert!(codes.contains(&"late-inventory"), "{codes:?}");
 }
 
+#[tokio::test]
+async fn a_record_with_absurd_numbers_is_none() {
+    let stage = Stage::new().await;
+    stage.live(31).await;
+    stage.advance_to("2026-02-01T12:00:00Z").await;
+    let mut record = stage.record("2026-01").await;
+    record.figures[0].cost = rust_decimal::Decimal::MAX;
+    record.figures[1].cost = rust_decimal::Decimal::MAX;
+    let put = PutObject {
+        bucket: REPORTS.to_owned(),
+        key: format!("s3opt/cost-reports/{BUCKET}/2026-01.json"),
+        body: Body::from(serde_json::to_vec(&record).unwrap()),
+        ..PutObject::default()
+    };
+    stage.cloud.storage.put_object(put).await.unwrap();
+    stage.advance_to("2026-03-01T12:00:00Z").await;
+    let record = stage.record("2026-02").await;
+    assert!(record.notes[0].message.contains("it has the number 79228"), "{:?}", record.notes);
+    assert!(record.before.is_some_and(|before| !before.has_parts));
+}
+
 /// The log lines of errors and warnings: what they say and their fields.
 #[derive(Clone, Debug, Default)]
 struct Log(Arc<Mutex<Vec<BTreeMap<String, String>>>>);
