@@ -7,6 +7,9 @@ use crate::contract::Declaration;
 const ROOT: &str =
     "the answer's root element is not the one that S3's model names, and the SDK reads no other";
 
+const LISTS: &str =
+    "a configuration that is not there, and the list of all, are answered by a list of objects";
+
 const CBOR: &str = "it does not know RPC v2 CBOR, in which the SDK speaks to CloudWatch";
 
 const MARKERS: &str = "a delete marker does not come with its id";
@@ -74,16 +77,16 @@ pub(super) const DECLARATION: Declaration = Declaration {
         ("restore::a_restore_is_on_its_way", "the copy is there at once"),
         ("restore::a_second_request_is_too_many", "the copy is there at once"),
         ("restore::the_deepest_archive_is_not_expedited", "the tier is not looked at"),
-        ("settings::tiering", ROOT),
+        ("settings::tiering", LISTS),
         ("settings::inventory", "NoSuchInventoryConfig in place of NoSuchConfiguration"),
-        ("settings::request_metrics", ROOT),
+        ("settings::request_metrics", LISTS),
         ("settings::replication", "replication does not read back equal"),
         ("settings::notification", ROOT),
         ("settings::event_bridge", "the switch is lost"),
         ("settings::logging", "a bucket policy does not let the logging service write, only a grant does"),
-        ("settings::tiering_is_listed", ROOT),
+        ("settings::tiering_is_listed", LISTS),
         ("settings::inventory_is_listed", ROOT),
-        ("settings::request_metrics_are_listed", ROOT),
+        ("settings::request_metrics_are_listed", LISTS),
         ("setting_rules::fifty_tags_are_enough", "51 tags are taken"),
         ("setting_rules::a_policy_is_json", "any text is taken"),
         ("setting_rules::tiering_has_a_tier", "a configuration without tiers is taken"),
