@@ -75,6 +75,13 @@ impl CloudWatch {
         Ok(alarms)
     }
 
+    /// The ARN of an alarm, by which its tags are known.
+    async fn alarm_arn(&self, call: &Call, name: &str) -> CloudResult<String> {
+        let alarms = self.describe(name, Some(&[name.to_owned()]), None).await?;
+        let arn = alarms.first().and_then(types::MetricAlarm::alarm_arn).map(str::to_owned);
+        arn.ok_or_else(|| call.refused("ResourceNotFound", "There is no alarm of this name"))
+    }
+
     async fn describe_named(&self, names: &[String]) -> CloudResult<Vec<types::MetricAlarm>> {
         let mut alarms = Vec::new();
         // Without names all alarms would be answered.
@@ -222,13 +229,18 @@ impl Metrics for CloudWatch {
 
     async fn alarm_tags(&self, name: &str) -> CloudResult<Vec<(String, String)>> {
         let call = call("ListTagsForResource", name);
-        let alarms = self.describe(name, Some(&[name.to_owned()]), None).await?;
-        let arn = alarms.first().and_then(types::MetricAlarm::alarm_arn);
-        let arn = arn.ok_or_else(|| call.refused("ResourceNotFound", "There is no alarm of this name"))?;
+        let arn = self.alarm_arn(&call, name).await?;
         let answer = self.client.list_tags_for_resource().resource_arn(arn).send().await;
         let answer = answer.map_err(|error| call.failed(error))?;
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Ok(answer.tags().iter().map(|tag| (text(tag.key()), text(tag.value()))).collect())
+    }
+
+    async fn tag_alarm(&self, name: &str, tags: &[(String, String)]) -> CloudResult<()> {
+        let call = call("TagResource", name);
+        let arn = self.alarm_arn(&call, name).await?;
+        let request = self.client.tag_resource().resource_arn(arn).set_tags(Some(to_tags(tags)));
+        request.send().await.map(drop).map_err(|error| call.failed(error))
     }
 
     async fn put_dashboard(&self, name: &str, body: &str) -> CloudResult<()> {

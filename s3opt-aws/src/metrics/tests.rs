@@ -178,6 +178,16 @@ fn tags_are_those_of_the_alarms_arn() {
 }
 
 #[test]
+fn tags_are_set_on_the_alarms_arn() {
+    let script = Script::new([page(&names(1), None), Answer::cbor(&json!({})), page(&[], None)]);
+    let watch = watch(&script);
+    let tags = [("a".to_owned(), "1".to_owned())];
+    run(watch.tag_alarm("alarm-0", &tags)).unwrap();
+    assert!(run(watch.tag_alarm("alarm-0", &tags)).unwrap_err().is_not_found());
+    assert!(script.asked()[1].body.contains("arn:alarm-0"));
+}
+
+#[test]
 fn an_absent_dashboard_is_not_found_under_either_name() {
     for code in ["ResourceNotFound", "DashboardNotFoundError"] {
         let script = Script::new([Answer::cbor_refusal(404, "DashboardNotFoundError", code)]);

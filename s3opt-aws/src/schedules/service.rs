@@ -73,6 +73,14 @@ impl Schedules for EventBridge {
         Ok(answer.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect())
     }
 
+    async fn tag_rule(&self, name: &str, tags: &[(String, String)]) -> CloudResult<()> {
+        let call = call("TagResource", name);
+        let arn = self.describe("TagResource", name).await?.arn.unwrap_or_default();
+        let request = self.client.tag_resource().resource_arn(arn);
+        let request = request.set_tags(Some(call.event_tags(tags)?.unwrap_or_default()));
+        request.send().await.map(drop).map_err(|error| call.failed(error))
+    }
+
     async fn rules_by_prefix(&self, prefix: &str) -> CloudResult<Vec<String>> {
         // A prefix has a character at least.
         let sent = Some(prefix).filter(|prefix| !prefix.is_empty());

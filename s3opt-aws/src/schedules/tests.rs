@@ -54,6 +54,14 @@ fn a_rule_is_put_and_read() {
 }
 
 #[test]
+fn tags_are_set_on_the_rules_arn() {
+    let script = Script::new([Answer::json(&told()), Answer::json(&json!({}))]);
+    run(events(&script).tag_rule("report", &[("a".to_owned(), "1".to_owned())])).unwrap();
+    let sent: Value = serde_json::from_str(&script.asked()[1].body).unwrap();
+    assert_eq!(sent, json!({"ResourceARN": ARN, "Tags": [{"Key": "a", "Value": "1"}]}));
+}
+
+#[test]
 fn pages_are_put_together() {
     let rules = |name: &str, token: Option<&str>| {
         Answer::json(&json!({"Rules": [{"Name": name}], "NextToken": token}))

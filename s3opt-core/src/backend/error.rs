@@ -218,7 +218,9 @@ impl fmt::Display for CloudError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
         let Failure { operation, resource, code, message, .. } = failure;
-        write!(formatter, "{operation} of {resource} failed with {code}: {message}")?;
+        // Some calls are about nothing, such as who calls.
+        let of = if resource.is_empty() { "" } else { " of " };
+        write!(formatter, "{operation}{of}{resource} failed with {code}: {message}")?;
         if failure.outcome == Outcome::Unknown {
             write!(formatter, " (it may have taken effect)")?;
         }
@@ -250,5 +252,8 @@ mod tests {
             "PutObject of b/k failed with RequestTimeout: no answer (it may have taken effect)"
         );
         assert!(if_found::<()>(Err(error)).is_err());
+        let nothing =
+            Failure::new(Service::Identity, "GetCallerIdentity", "", "ExpiredToken", "no").into_error();
+        assert_eq!(nothing.to_string(), "GetCallerIdentity failed with ExpiredToken: no");
     }
 }

@@ -23,11 +23,14 @@ pub fn remedy(error: &CloudError) -> String {
             .to_owned();
     }
     match error {
-        CloudError::AccessDenied(_) => format!(
-            "allow {} on {}; `s3opt-cli iam-policy` prints all that is needed",
-            failure.action(),
-            failure.resource
-        ),
+        CloudError::AccessDenied(_) => {
+            let on = if failure.resource.is_empty() { "" } else { " on " };
+            format!(
+                "allow {}{on}{}; `s3opt-cli iam-policy` prints all that is needed",
+                failure.action(),
+                failure.resource
+            )
+        }
         CloudError::Throttled(_) => {
             "AWS asks for fewer calls: wait a minute and run the command again, it goes on where it stopped"
                 .to_owned()

@@ -56,6 +56,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         ("metrics::an_absent_dashboard_is_not_found", DASHBOARD),
         ("alarms::a_replaced_alarm_keeps_its_state", "the state begins anew"),
         ("alarms::tags_are_for_new_alarms", "the answer cannot be serialized"),
+        ("alarms::tags_are_set_beside_others", "the answer cannot be serialized"),
         ("notifications::mail_waits_for_its_confirmation", "mail is confirmed at once"),
         ("notifications::a_subject_is_one_short_line", "any subject is taken"),
         ("schedules::tags_are_for_new_rules", "a replaced rule takes tags"),

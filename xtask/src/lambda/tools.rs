@@ -9,7 +9,9 @@ use super::error::LambdaError;
 /// symbols of every glibc.
 ///
 /// Source: <https://github.com/rust-cross/cargo-zigbuild>, "Specify glibc version".
-const PACKAGES: [&str; 2] = ["cargo-zigbuild==0.24.1", "ziglang==0.15.2"];
+///
+/// Zig 0.14 to 0.16 stand on clang 19 to 21, which want a feature (`evex512`) for libdeflate that newer ones no longer know.
+const PACKAGES: [&str; 2] = ["cargo-zigbuild==0.24.1", "ziglang==0.17.1"];
 
 /// Where the tools are.
 pub struct Tools {
@@ -37,7 +39,8 @@ pub fn install(folder: &Path) -> Result<Tools, LambdaError> {
     if std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(tools);
     }
-    run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+    // Whatever is there is older.
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run(Command::new(tools.python()).args(install).args(PACKAGES))?;
     std::fs::write(&mark, wanted).map_err(LambdaError::file(mark.display()))?;

@@ -256,6 +256,7 @@ macro_rules! contract_cases {
                 an_alarm_is_replaced
                 a_replaced_alarm_keeps_its_state
                 tags_are_for_new_alarms
+                tags_are_set_beside_others
                 only_what_is_there_is_answered
                 alarms_are_found_by_prefix
                 alarms_are_deleted
@@ -317,6 +318,7 @@ macro_rules! contract_cases {
                 a_rule_is_replaced
                 a_replaced_rule_keeps_its_targets
                 tags_are_for_new_rules
+                tags_are_set_beside_others
                 a_wrong_expression_is_refused
                 an_absent_rule_is_not_found
                 rules_are_found_by_prefix
