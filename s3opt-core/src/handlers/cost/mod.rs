@@ -3,13 +3,13 @@
 //!
 //! The way of a report:
 //!
-//! 1. [`request`]: the event and the environment say which bucket, topic and month.
-//! 2. [`question`]: Cost Explorer tells the bill by usage type, and by the cost allocation tag of buckets.
-//! 3. [`usage`]: the newest inventory tells what the objects of each department have used.
-//! 4. [`split`]: the bill is split by that; the parts add up to it exactly.
-//! 5. [`movement`]: why it moved, against the month before and against what was foretold of it.
-//! 6. [`record`]: all of that is kept as JSON beside the inventory, for the next report to compare with.
-//! 7. [`report`], [`message`], [`metrics`]: mail for people, JSON for programs, figures for dashboards.
+//! 1. `request`: the event and the environment say which bucket, topic and month.
+//! 2. `question`: Cost Explorer tells the bill by usage type, and by the cost allocation tag of buckets.
+//! 3. `usage`: the newest inventory tells what the objects of each department have used.
+//! 4. `split`: the bill is split by that; the parts add up to it exactly.
+//! 5. `movement`: why it moved, against the month before and against what was foretold of it.
+//! 6. `record`: all of that is kept as JSON beside the inventory, for the next report to compare with.
+//! 7. `report`, `message`, `metrics`: mail for people, JSON for programs, figures for dashboards.
 //!
 //! The same month may be asked for again. A schedule that does gets its report sent once; somebody who does gets it
 //! again. What was foretold of a month is kept as it was foretold first.

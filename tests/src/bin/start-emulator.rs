@@ -1,4 +1,4 @@
-//! Starts an emulator for a person: `cargo run -p s3opt-tests --bin emulator -- moto`. It runs until standard input is
+//! Starts an emulator for a person: `cargo run -p s3opt-tests --bin start-emulator -- moto`. It runs until standard input is
 //! closed (Ctrl-D) or the program ends in any other way (Ctrl-C).
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
     let Some(emulator) = Emulator::ALL.into_iter().find(|emulator| emulator.name() == name) else {
         let names = Emulator::ALL.map(Emulator::name).join(" | ");
-        eprintln!("usage: emulator {names}");
+        eprintln!("usage: start-emulator {names}");
         return ExitCode::from(2);
     };
     match run(emulator) {
