@@ -62,7 +62,7 @@ fn two_of_a_kind_do_not_meet() {
 #[test]
 fn what_a_killed_process_has_started_is_stopped() {
     Harness::in_target().install(Emulator::Ministack).unwrap();
-    let mut owner = Command::new(env!("CARGO_BIN_EXE_emulator"))
+    let mut owner = Command::new(env!("CARGO_BIN_EXE_start-emulator"))
         .arg("ministack")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
