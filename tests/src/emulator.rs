@@ -111,6 +111,8 @@ impl Emulator {
                 ("GATEWAY_PORT", port.to_string()),
                 // It would listen on every interface.
                 ("BIND_HOST", "127.0.0.1".to_owned()),
+                // Told to functions, which would call AWS itself without it.
+                ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")),
                 ("STATE_DIR", format!("{folder}/state")),
                 ("S3_DATA_DIR", format!("{folder}/s3")),
             ],
