@@ -84,7 +84,9 @@ impl Emulator {
     pub(crate) fn command(self, port: u16) -> (&'static str, Vec<String>) {
         match self {
             Emulator::LocalStack => ("python", vec!["-m".to_owned(), "localstack.runtime.main".to_owned()]),
-            Emulator::Ministack => ("ministack", Vec::new()),
+            Emulator::Ministack => {
+                ("python", vec!["-c".to_owned(), include_str!("running/supplement.py").to_owned()])
+            }
             Emulator::Moto => (
                 "moto_server",
                 ["-H", "127.0.0.1", "-p"].map(str::to_owned).into_iter().chain([port.to_string()]).collect(),
