@@ -2,7 +2,7 @@
 
 use s3opt_core::backend::contract::Capability;
 
-use super::MINUTES;
+use super::{MINUTES, SUPPLEMENTED};
 use crate::contract::Declaration;
 
 /// The cases would wait for half an hour.
@@ -10,9 +10,6 @@ const MISSING: &str = "alarms look at their metrics when data come, and never at
 
 /// The cases would hold at one time and not at another.
 const UPLOADS: &str = "uploads of one key are listed by their ids, which are random";
-
-/// See `running/supplement.py`.
-const SUPPLEMENTED: &str = "the harness itself keeps these configurations, which it does not know";
 
 pub(super) const DECLARATION: Declaration = Declaration {
     lacking: &[

@@ -10,6 +10,9 @@ use crate::contract::Declaration;
 /// Why cases are not run that would hold, or may.
 const MINUTES: &str = "it waits for minutes to go by, and the clock cannot be turned";
 
+/// Why cases are not run of which the emulator has no part.
+const SUPPLEMENTED: &str = "the harness keeps this setting itself (tests/src/running/supplement)";
+
 impl Emulator {
     /// What is known of it.
     #[must_use]

@@ -8,12 +8,13 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
+/// Builds as the tests of the whole workspace are built: with other features of the dependencies, much would be built
+/// anew.
 fn build(arguments: &[&str]) {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .arg("build")
+        .args(["build", "--locked", "--workspace", "--tests"])
         .args(arguments)
-        .arg("--locked")
         .current_dir(root())
         .output()
         .unwrap();
@@ -30,7 +31,7 @@ fn products() -> PathBuf {
 pub fn command() -> Command {
     static BUILT: std::sync::Once = std::sync::Once::new();
     let binary = products().join("s3opt-cli");
-    BUILT.call_once(|| build(&["-p", "s3opt-cli"]));
+    BUILT.call_once(|| build(&["--bin", "s3opt-cli"]));
     let mut command = Command::new(binary);
     command.current_dir(root()).env_clear().env("PATH", "/usr/bin:/bin");
     command
@@ -38,7 +39,7 @@ pub fn command() -> Command {
 
 /// The example program that embeds the crates.
 pub fn example() -> Command {
-    build(&["-p", "s3opt-inventory", "--example", "compare_policies"]);
+    build(&["--example", "compare_policies"]);
     let mut command = Command::new(products().join("examples").join("compare_policies"));
     command.current_dir(root());
     command

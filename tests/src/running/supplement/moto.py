@@ -48,42 +48,44 @@ def set_tags(application, environ, body):
         ask(application, environ, "PUT", "tagging", text.encode())
 
 
+def pass_on(application, environ, start_response, bucket, told):
+    """What moto does itself, and what follows from it."""
+    method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+    body = environ["wsgi.input"].getvalue()
+    statuses, answer = call(application, environ, start_response)
+    if method == "PUT" and statuses == [200]:
+        if told is not None:
+            kept.buckets.setdefault(bucket, {})[told] = body.decode()
+        elif not query:
+            set_tags(application, environ, body)
+    elif method == "DELETE" and statuses == [204]:
+        if told is not None:
+            kept.buckets.get(bucket, {}).pop(told, None)
+        elif not query:
+            kept.forget(bucket)
+    return answer
+
+
 def supplemented(application, environ, start_response):
     bucket, _, key = environ["PATH_INFO"].lstrip("/").partition("/")
-    query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-    method = environ["REQUEST_METHOD"]
     if key or not bucket or "/s3/aws4_request" not in environ.get("HTTP_AUTHORIZATION", ""):
         return original(application, environ, start_response)
+    query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
-    exists = lambda: ask(application, environ, "HEAD") == 200
+    method = environ["REQUEST_METHOD"]
     listed = next((kind for kind in LISTED if kind in query), None)
     told = next((kind for kind in TOLD if kind in query), None)
-    if listed is None and (told is None or method == "DELETE"):
-        statuses, answer = call(application, environ, start_response)
-        if method == "DELETE" and statuses == [204]:
-            if told is not None:
-                kept.buckets.get(bucket, {}).pop(told, None)
-            elif not query:
-                kept.forget(bucket)
-        elif method == "PUT" and not query and statuses == [200]:
-            set_tags(application, environ, body)
-        return answer
-    if told is not None:
-        if method == "PUT":
-            statuses, answer = call(application, environ, start_response)
-            if statuses == [200]:
-                kept.buckets.setdefault(bucket, {})[told] = body.decode()
-            return answer
-        text = kept.buckets.get(bucket, {}).get(told, TOLD[told])
-        if text is None or not exists():
-            # moto's own error.
-            return original(application, environ, start_response)
-        status = 200
-    elif exists():
+    text = kept.buckets.get(bucket, {}).get(told, TOLD.get(told)) if method == "GET" else None
+    # Where there is nothing to be told, it is moto's own error that is.
+    if listed is None and text is None:
+        return pass_on(application, environ, start_response, bucket, told)
+    if ask(application, environ, "HEAD") != 200:
+        status, text = error("NoSuchBucket", "The specified bucket does not exist", 404)
+    elif listed is not None:
         status, text = kept.answer(bucket, method, listed, query.get("id", [None])[0], body)
     else:
-        status, text = error("NoSuchBucket", "The specified bucket does not exist", 404)
+        status = 200
     start_response(f"{status} answered", list(head().items()))
     return [text.encode()]
 

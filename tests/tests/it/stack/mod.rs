@@ -2,6 +2,7 @@
 
 mod awaited;
 mod changes;
+mod command;
 mod deployment;
 mod emulators;
 mod functions;

@@ -124,12 +124,22 @@ fn blueprint(text: &str, account: &str, zip: Bytes) -> Blueprint {
     }
 }
 
-/// The functions, packed by the command with which users pack them.
-pub fn functions_zip() -> Bytes {
+/// In the environment: where the functions were packed before.
+const PACKED: &str = "S3OPT_FUNCTIONS_ZIP";
+
+/// The file of the functions, packed by the command with which users pack them.
+pub fn functions_file() -> PathBuf {
+    if let Some(file) = std::env::var_os(PACKED) {
+        return root().join(file);
+    }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments = ["run", "--locked", "-p", "xtask", "--", "lambda", "--architecture", "x86_64"];
     let output = Command::new(cargo).args(arguments).current_dir(root()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let zip: PathBuf = root().join("target/lambda-packages/s3opt-lambdas-x86_64.zip");
-    std::fs::read(zip).unwrap().into()
+    root().join("target/lambda-packages/s3opt-lambdas-x86_64.zip")
+}
+
+/// What is in it.
+pub fn functions_zip() -> Bytes {
+    std::fs::read(functions_file()).unwrap().into()
 }
