@@ -160,12 +160,8 @@ impl Blueprint {
         let dimensions = vec![Dimension::new("FunctionName", self.names.function(handler))];
         let metric = MetricId::new("AWS/Lambda", "Errors", dimensions);
         let day = 86_400;
-        Ok(self
-            .values(cloud, metric, Statistic::Sum, day, 3600)
-            .await?
-            .into_iter()
-            .map(|(_, value)| value)
-            .sum())
+        let values = self.values(cloud, metric, Statistic::Sum, day, 3600).await?;
+        Ok(total(values.into_iter().map(|(_, value)| value)))
     }
 
     async fn newest(
@@ -197,5 +193,22 @@ impl Blueprint {
             values.iter().find(|(other, _)| *other == statistic).map(|(_, value)| *value)
         };
         Ok(found.iter().filter_map(|point| Some((point.time, value(&point.values)?))).collect())
+    }
+}
+
+/// The sum of values. The standard library's sum of no floats is -0, which is printed like that.
+fn total(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(0.0, |sum, value| sum + value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_of_nothing_is_zero_and_reads_so() {
+        for (values, expected) in [(&[][..], "0"), (&[-0.0], "0"), (&[0.0, 0.0], "0"), (&[1.0, 2.5], "3.5")] {
+            assert_eq!(total(values.iter().copied()).to_string(), expected, "{values:?}");
+        }
     }
 }

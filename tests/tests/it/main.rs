@@ -8,16 +8,32 @@
 )]
 
 mod bad_input;
+#[cfg(all(feature = "aws", feature = "containers"))]
 mod container;
+#[cfg(feature = "aws")]
 mod contract;
+#[cfg(feature = "aws")]
+mod cost_explorer;
 mod emulators;
 mod examples;
 mod explain;
+#[cfg(feature = "aws")]
+mod inbox;
+#[cfg(feature = "aws")]
+mod interrupted;
 mod judging;
 mod lint;
 mod price;
+#[cfg(feature = "aws")]
+mod proxy;
 mod readme;
 mod run;
+#[cfg(all(feature = "aws", feature = "containers"))]
 mod skip;
+#[cfg(feature = "aws")]
 mod stack;
+#[cfg(feature = "aws")]
+mod tag;
 mod testing_page;
+#[cfg(feature = "aws")]
+mod workplace;

@@ -20,6 +20,7 @@ use super::journal::Journal;
 use super::limit::Limited;
 use crate::error::CliError;
 use crate::interrupt::Interrupt;
+use crate::output::note;
 
 /// How often an object is tried where that may help. The backend has tried by then as AWS's own tools do.
 const TRIES: u32 = 5;
@@ -78,6 +79,7 @@ pub async fn tag_all(
     quiet: bool,
 ) -> Result<Summary, CliError> {
     let bar = bar(census.rows, quiet);
+    interrupt.listen(|| note(false, "stopping: what has begun is finished"));
     let (sender, receiver) = mpsc::channel(usize::from(arguments.concurrency));
     let reader = {
         let (report, interrupt, choice) = (census.report.clone(), interrupt.clone(), census.choice.clone());

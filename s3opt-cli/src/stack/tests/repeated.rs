@@ -112,6 +112,9 @@ fn what_was_changed_by_hand_is_drift_and_is_mended() {
     ] {
         assert!(words.contains(expected), "{expected}: {words}");
     }
+    // No function has run, and nothing was counted.
+    let zeros: Vec<String> = found.function_errors.iter().map(|(_, errors)| errors.to_string()).collect();
+    assert_eq!(zeros, ["0", "0", "0"], "{words}");
     let opened = Setting::PublicAccessBlock(PublicAccessBlock {
         block_public_policy: false,
         ..PublicAccessBlock::ALL

@@ -11,8 +11,8 @@ use s3opt_tests::{Emulator, Harness};
 
 use super::World;
 use super::awaited::awaited;
-use super::inbox::Inbox;
 use super::worlds::functions_zip;
+use crate::inbox::Inbox;
 
 /// A burst of requests two hours ago, as S3's request metrics would tell it.
 async fn burst(cloud: &Cloud, blueprint: &Blueprint) {

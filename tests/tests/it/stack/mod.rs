@@ -6,7 +6,6 @@ mod command;
 mod deployment;
 mod emulators;
 mod functions;
-mod inbox;
 mod worlds;
 
 pub use deployment::holds;
