@@ -8,17 +8,25 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
+/// cargo, as somebody calls it in the workspace's folder: without what cargo has told this test of its package, because
+/// dependencies are built anew where that changes.
+pub fn cargo(arguments: &[&str]) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    for (name, _) in std::env::vars_os() {
+        let of_package = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+        if name.to_str().is_some_and(|name| of_package.iter().any(|prefix| name.starts_with(prefix))) {
+            command.env_remove(name);
+        }
+    }
+    let output = command.env_remove("LD_LIBRARY_PATH").args(arguments).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// Builds as the tests of the whole workspace are built: with other features of the dependencies, much would be built
 /// anew.
 fn build(arguments: &[&str]) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["build", "--locked", "--workspace", "--tests"])
-        .args(arguments)
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    cargo(&[&["build", "--locked", "--workspace", "--tests"], arguments].concat());
 }
 
 /// The folder that holds the products of the build that this test belongs to.

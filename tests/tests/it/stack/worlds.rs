@@ -1,7 +1,6 @@
 //! Where a stack is deployed, and what of it each place leaves out.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use base64::Engine;
 use bytes::Bytes;
@@ -14,7 +13,7 @@ use s3opt_mem::Emulator as Memory;
 use s3opt_tests::Emulator;
 use sha2::Digest;
 
-use crate::run::root;
+use crate::run::{cargo, root};
 
 /// A cloud, and the stack that is deployed into it.
 pub struct World {
@@ -132,10 +131,7 @@ pub fn functions_file() -> PathBuf {
     if let Some(file) = std::env::var_os(PACKED) {
         return root().join(file);
     }
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["run", "--locked", "-p", "xtask", "--", "lambda", "--architecture", "x86_64"];
-    let output = Command::new(cargo).args(arguments).current_dir(root()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    cargo(&["run", "--locked", "-p", "xtask", "--", "lambda", "--architecture", "x86_64"]);
     root().join("target/lambda-packages/s3opt-lambdas-x86_64.zip")
 }
 
