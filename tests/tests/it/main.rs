@@ -20,5 +20,6 @@ mod lint;
 mod price;
 mod readme;
 mod run;
+mod scanners;
 mod skip;
 mod testing_page;
