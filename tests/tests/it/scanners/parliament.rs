@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use s3opt_core::backend::storage::Setting;
+use s3opt_core::stack::State;
 use s3opt_core::stack::desired::Blueprint;
 use s3opt_core::stack::permissions::{Purpose, policy};
-use s3opt_core::stack::{ResourceId, State};
 use s3opt_tests::{Harness, Tool};
 use serde_json::Value;
 

@@ -135,7 +135,7 @@ fn there_is_an_order() {
                 .copied()
                 .collect();
             assert!(!ready.is_empty(), "they wait for each other: {waiting:#?}");
-            ready.into_iter().for_each(|name| drop(waiting.remove(name)));
+            waiting.retain(|name| !ready.contains(name));
         }
         for (name, resource) in body["Resources"].as_object().unwrap() {
             for need in needs(resource) {
