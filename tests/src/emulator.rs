@@ -17,6 +17,18 @@ pub enum Emulator {
     Moto,
 }
 
+/// The arguments that have Python start an emulator with what it lacks.
+macro_rules! supplemented {
+    ($emulator:literal, $arguments:expr) => {{
+        let program = concat!(
+            include_str!("running/supplement/kept.py"),
+            include_str!(concat!("running/supplement/", $emulator, ".py"))
+        );
+        let arguments: &[&str] = &$arguments;
+        ["-c", program].iter().chain(arguments).map(|word| (*word).to_owned()).collect()
+    }};
+}
+
 impl Emulator {
     /// All of them.
     pub const ALL: [Emulator; 3] = [Emulator::LocalStack, Emulator::Ministack, Emulator::Moto];
@@ -79,13 +91,8 @@ impl Emulator {
     pub(crate) fn command(self, port: u16) -> (&'static str, Vec<String>) {
         match self {
             Emulator::LocalStack => ("python", vec!["-m".to_owned(), "localstack.runtime.main".to_owned()]),
-            Emulator::Ministack => {
-                ("python", vec!["-c".to_owned(), include_str!("running/supplement.py").to_owned()])
-            }
-            Emulator::Moto => (
-                "moto_server",
-                ["-H", "127.0.0.1", "-p"].map(str::to_owned).into_iter().chain([port.to_string()]).collect(),
-            ),
+            Emulator::Ministack => ("python", supplemented!("ministack", [])),
+            Emulator::Moto => ("python", supplemented!("moto", ["-H", "127.0.0.1", "-p", &port.to_string()])),
         }
     }
 

@@ -8,6 +8,7 @@ use s3opt_tests::contract::{Plan, judge};
 use s3opt_tests::{Emulator, Harness, HarnessError, container};
 
 use crate::skip::skipped;
+use crate::stack::{self, World};
 
 /// In the environment of the child that has a daemon.
 const CHILD: &str = "S3OPT_CONTAINER_CHILD";
@@ -72,4 +73,6 @@ async fn holds() {
     print(&format!("{judgement}\non {emulator} in its container in {:.1?}", watch.elapsed()));
     assert!(judgement.is_as_declared());
     assert!(judgement.held.len() > 80, "{} cases", judgement.held.len());
+    let world = World::of(emulator, backend.cloud().clone(), "none".into());
+    stack::holds(&world, "LocalStack in its container").await;
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use s3opt_tests::Running;
 use s3opt_tests::template::synthesize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::stack::Stack;
 
@@ -32,7 +32,7 @@ impl CloudFormation {
             let body = template.body.to_string();
             json!({"name": names.stack(), "region": template.region.to_string(), "body": body})
         });
-        let stacks = serde_json::Value::from_iter(stacks).to_string();
+        let stacks = stacks.collect::<Value>().to_string();
         let output = self.run(&stacks)?;
         let seconds: f64 = output.trim().parse().map_err(|error| format!("{output}: {error}"))?;
         Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
