@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::install::Recipe;
+
 /// Another emulator of AWS, at one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Emulator {
@@ -13,17 +15,6 @@ pub enum Emulator {
     Ministack,
     /// moto as a server. It judges bucket policies and answers for Cost Explorer.
     Moto,
-}
-
-/// What `uv pip install` is told, and how the program is started from the environment that comes of it.
-pub(crate) struct Recipe {
-    /// The packages, pinned.
-    pub packages: &'static [&'static str],
-    /// Nothing newer is taken, so that what a package stands on is as old as the package. `LocalStack` breaks on newer
-    /// releases of cbor2, pyOpenSSL and cryptography.
-    pub exclude_newer: &'static str,
-    /// The path that answers as soon as the emulator is ready.
-    pub health: &'static str,
 }
 
 /// The arguments that have Python start an emulator with what it lacks.
@@ -75,20 +66,24 @@ impl Emulator {
         match self {
             Emulator::LocalStack => Recipe {
                 packages: &["localstack-core[runtime]==4.13.1"],
+                // It breaks on newer releases of cbor2, pyOpenSSL and cryptography.
                 exclude_newer: "2026-02-20",
-                health: "/_localstack/health",
             },
             Emulator::Ministack => Recipe {
                 // It does not bring cbor2 along, without which it cannot read what newer SDKs ask CloudWatch.
                 packages: &["ministack==1.5.33", "cbor2"],
                 exclude_newer: "2026-11-01",
-                health: "/_ministack/health",
             },
-            Emulator::Moto => Recipe {
-                packages: &["moto[server,all]==5.2.5"],
-                exclude_newer: "2026-11-01",
-                health: "/moto-api/",
-            },
+            Emulator::Moto => Recipe { packages: &["moto[server,all]==5.2.5"], exclude_newer: "2026-11-01" },
+        }
+    }
+
+    /// The path that answers as soon as the emulator is ready.
+    pub(crate) fn health(self) -> &'static str {
+        match self {
+            Emulator::LocalStack => "/_localstack/health",
+            Emulator::Ministack => "/_ministack/health",
+            Emulator::Moto => "/moto-api/",
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::install::install;
+use crate::tool::{InstalledTool, Tool};
 use crate::{Emulator, HarnessError, Running};
 
 /// A folder that emulators are installed into and started from.
@@ -50,7 +51,17 @@ impl Harness {
     /// # Errors
     /// [`HarnessError`] with what the installer printed.
     pub fn install(&self, emulator: Emulator) -> Result<Installed, HarnessError> {
-        Ok(Installed { emulator, place: install(&self.folder, emulator)? })
+        let place = install(&self.folder, emulator.name(), emulator.version(), &emulator.recipe())?;
+        Ok(Installed { emulator, place })
+    }
+
+    /// Installs a tool if it is not there, as [`Harness::install`] does an emulator.
+    ///
+    /// # Errors
+    /// [`HarnessError`] with what the installer printed.
+    pub fn install_tool(&self, tool: Tool) -> Result<InstalledTool, HarnessError> {
+        let place = install(&self.folder, tool.name(), tool.version(), &tool.recipe())?;
+        Ok(InstalledTool::new(tool, place))
     }
 
     /// Starts an emulator, installed first if it is not there, on a free port of 127.0.0.1, and waits until it answers.

@@ -15,6 +15,8 @@
 //! [`contract`] runs the contract of all backends on a backend that speaks to such an emulator, by what is
 //! [declared](Emulator::declaration) of it.
 //!
+//! [`Tool`]s judge what is not called but written: policies, and the [`template`] of a stack.
+//!
 //! Each call blocks, but that of the contract. Processes share what is installed: the first one installs, others wait.
 //!
 //! Not its purpose: to be an emulator. That is `s3opt-mem`.
@@ -32,8 +34,11 @@ mod error;
 mod harness;
 mod install;
 mod running;
+pub mod template;
+mod tool;
 
 pub use emulator::Emulator;
 pub use error::HarnessError;
 pub use harness::{Harness, Installed};
 pub use running::Running;
+pub use tool::{InstalledTool, Report, Tool};

@@ -270,9 +270,12 @@ impl Blueprint {
             dashboard.clone(),
             "reads the dashboard back",
         );
-        let read = ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricStatistics"];
-        let reason = "finds the alarms, and tells what replication has yet to do and which functions failed: these actions \
-                      are about all of them";
+        let every_alarm = vec![self.names.alarm_arn("*")];
+        let reason = "finds the alarms: the action knows no single one";
+        privileges.add(("FindAlarms", Purpose::Plan), &["cloudwatch:DescribeAlarms"], every_alarm, reason);
+        let read = ["cloudwatch:GetMetricStatistics"];
+        let reason =
+            "tells what replication has yet to do and which functions failed: the action knows no resources";
         privileges.add(("PlanMetrics", Purpose::Plan), &read, vec!["*".to_owned()], reason);
         let write = ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource"];
         privileges.add(("DeployTopic", Purpose::Deploy), &write, topic.clone(), "makes the topic");
@@ -285,12 +288,17 @@ impl Blueprint {
             dashboard.clone(),
             "makes the dashboard",
         );
+        let reason = "finds the subscription where it is switched off";
         privileges.add(
-            ("SwitchOff", Purpose::Deploy),
-            &["sns:ListSubscriptionsByTopic", "sns:Unsubscribe"],
+            ("FindSubscription", Purpose::Deploy),
+            &["sns:ListSubscriptionsByTopic"],
             topic.clone(),
-            "takes the subscription away where it is switched off",
+            reason,
         );
+        // Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html>, where the
+        // action has no type of resource.
+        let reason = "takes the subscription away where it is switched off: the action knows no resources";
+        privileges.add(("SwitchOff", Purpose::Deploy), &["sns:Unsubscribe"], vec!["*".to_owned()], reason);
         privileges.add(("DestroyTopic", Purpose::Destroy), &["sns:DeleteTopic"], topic, "deletes the topic");
         privileges.add(
             ("DestroyAlarms", Purpose::Destroy),

@@ -8,16 +8,28 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use self::lock::Lock;
+use crate::HarnessError;
 use crate::command::run;
-use crate::{Emulator, HarnessError};
 
-/// The version of Python that every emulator runs on.
+/// The version of Python that everything runs on.
 pub(crate) const PYTHON: &str = "3.11";
 
-/// Installs an emulator into the folder if it is not there, and answers where.
-pub(crate) fn install(folder: &Path, emulator: Emulator) -> Result<PathBuf, HarnessError> {
-    let recipe = emulator.recipe();
-    let place = folder.join(format!("{}-{}", emulator.name(), emulator.version()));
+/// What `uv pip install` is told.
+pub(crate) struct Recipe {
+    /// The packages, pinned.
+    pub packages: &'static [&'static str],
+    /// Nothing newer is taken, so that what a package stands on is as old as the package.
+    pub exclude_newer: &'static str,
+}
+
+/// Installs a program into the folder if it is not there, and answers where.
+pub(crate) fn install(
+    folder: &Path,
+    name: &str,
+    version: &str,
+    recipe: &Recipe,
+) -> Result<PathBuf, HarnessError> {
+    let place = folder.join(format!("{name}-{version}"));
     let words = format!("python {PYTHON}, {}, {}", recipe.packages.join(", "), recipe.exclude_newer);
     once(&place, &words, |place| {
         let uv = uv::uv(folder)?;

@@ -76,7 +76,7 @@ impl Running {
     /// Waits until it answers.
     fn wait(&mut self) -> Result<(), HarnessError> {
         let emulator = self.emulator;
-        let path = emulator.recipe().health;
+        let path = emulator.health();
         let answer = poll(PATIENCE, || {
             if self.watched.has_ended() {
                 return Some(false);

@@ -28,6 +28,7 @@ mod price;
 mod proxy;
 mod readme;
 mod run;
+mod scanners;
 #[cfg(all(feature = "aws", feature = "containers"))]
 mod skip;
 #[cfg(feature = "aws")]
