@@ -45,12 +45,15 @@ pub struct Connected {
     pub cloud: Cloud,
     /// The emulator that it is, where it is one: its owner can turn the clock and look inside.
     pub emulator: Option<Emulator>,
+    /// The endpoint in the place of AWS's own.
+    pub endpoint_url: Option<String>,
 }
 
 impl Connected {
     /// An emulator as its account's administrator sees it.
     pub fn in_memory(emulator: Emulator, region: &Region) -> Connected {
-        Connected { cloud: emulator.cloud(MEMORY_ACCOUNT, region), emulator: Some(emulator) }
+        let cloud = emulator.cloud(MEMORY_ACCOUNT, region);
+        Connected { cloud, emulator: Some(emulator), endpoint_url: None }
     }
 }
 
@@ -76,6 +79,6 @@ impl BackendArguments {
             let source = std::error::Error::source(&error).map(|source| format!(" ({source})"));
             CliError::failed(format!("{error}{}", source.unwrap_or_default()), None)
         })?;
-        Ok(Connected { cloud, emulator: None })
+        Ok(Connected { cloud, emulator: None, endpoint_url: self.endpoint_url.clone() })
     }
 }

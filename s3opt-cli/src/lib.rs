@@ -66,7 +66,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Command::Deploy(command) => commands::deploy::run(command, arguments.quiet),
         Command::Destroy(command) => commands::destroy::run(command, arguments.quiet),
         Command::Status(command) => commands::status::run(command, arguments.quiet),
-        Command::Outputs(command) => commands::outputs::run(command),
+        Command::Outputs(command) => commands::outputs::run(command, arguments.quiet),
         Command::Invoke(command) => commands::invoke::run(command),
         Command::IamPolicy(command) => commands::iam_policy::run(command),
         Command::Tag(command) => commands::tag::run(command, arguments.quiet),

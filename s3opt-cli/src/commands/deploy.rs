@@ -8,13 +8,16 @@ use s3opt_core::stack::Plan;
 use s3opt_core::stack::outputs::Outputs;
 use serde::Serialize;
 
-use super::plan::UNCHANGED;
+use super::outputs::with_valuation;
+use super::plan::{UNCHANGED, told};
+use super::simulate::Valuation;
 use crate::backend::Backend;
 use crate::error::CliError;
 use crate::interrupt::Interrupt;
 use crate::output::{Paint, note, print, print_json};
 use crate::stack::ask::Asker;
 use crate::stack::carry_out::carry_out;
+use crate::stack::contents::ContentsArguments;
 use crate::stack::plan_file::PlanFile;
 use crate::stack::rehearsal::{self, RehearsalJson, rehearse};
 use crate::stack::stage::{CodeNeed, Stage};
@@ -56,6 +59,9 @@ pub struct DeployOptions {
     /// Do what could lose data or access, too
     #[arg(long)]
     pub allow_data_loss: bool,
+    /// Contents of the bucket, for the cost of the change and what the features save
+    #[command(flatten)]
+    pub contents: ContentsArguments,
 }
 
 /// The answer for programs; docs/deploy.md describes it.
@@ -75,12 +81,13 @@ pub fn run(arguments: &Deploy, quiet: bool) -> Result<Outcome, CliError> {
     }
     let (outputs, rehearsal) = runtime::block_on(async {
         let stage = Stage::open(&arguments.stack, CodeNeed::Required).await?;
-        deploy(&stage, &arguments.options, &mut Asker::at_terminal(), Interrupt::watch, quiet).await?;
+        let asker = &mut Asker::at_terminal();
+        let valuation = deploy(&stage, &arguments.options, asker, Interrupt::watch, quiet).await?;
         let rehearsal = match (&stage.connected.emulator, arguments.then_advance) {
             (Some(emulator), Some(days)) => Some(rehearse(&stage, emulator, arguments.fill, days).await?),
             _ => None,
         };
-        Ok((stage.blueprint.outputs(), rehearsal))
+        Ok((with_valuation(stage.blueprint.outputs(), valuation.as_ref()), rehearsal))
     })?;
     if arguments.json {
         print_json(&DeployJson { outputs, rehearsal: rehearsal.as_ref().map(RehearsalJson::of) })?;
@@ -92,14 +99,15 @@ pub fn run(arguments: &Deploy, quiet: bool) -> Result<Outcome, CliError> {
     Ok(Outcome::Done)
 }
 
-/// Plans, asks and does it. Ctrl-C is watched for once there is something to be finished.
+/// Plans, asks and does it, and says what the policy is worth where that is known. Ctrl-C is watched for once there is
+/// something to be finished.
 pub async fn deploy(
     stage: &Stage,
     options: &DeployOptions,
     asker: &mut Asker,
     watch: impl FnOnce() -> Interrupt,
     quiet: bool,
-) -> Result<(), CliError> {
+) -> Result<Option<Valuation>, CliError> {
     let file = options.plan.as_deref().map(PlanFile::read).transpose()?;
     let mut adopt: BTreeSet<String> = options.adopt.iter().cloned().collect();
     adopt.extend(file.iter().flat_map(|file| file.adopt.iter().cloned()));
@@ -112,15 +120,19 @@ pub async fn deploy(
     if let Some(error) = failure::of_refusals(&plan) {
         return Err(error);
     }
+    let (effect, valuation) = options.contents.of_change(stage, &view, &plan, quiet)?.unzip();
+    if let Some(effect) = effect {
+        note(quiet, told(&effect).trim_end());
+    }
     check_dangers(&plan, options.allow_data_loss)?;
     if plan.is_empty() {
-        return Ok(());
+        return Ok(valuation);
     }
     if !options.yes {
         asker.require("Do this? Only `yes` goes on:", "yes")?;
     }
     carry_out(stage, &plan, false, &watch(), quiet).await?;
-    Ok(())
+    Ok(valuation)
 }
 
 fn check_dangers(plan: &Plan, allowed: bool) -> Result<(), CliError> {

@@ -1,11 +1,14 @@
 //! `s3opt-cli outputs`: what the stack is called, for scripts and people.
 
 use clap::Args;
-use s3opt_core::stack::outputs::Outputs;
+use s3opt_core::price::grouped;
+use s3opt_core::stack::outputs::{Feature, Outputs, SimulatedSavings};
 
+use super::simulate::Valuation;
 use crate::error::CliError;
 use crate::output::{print, print_json, table};
 use crate::stack::StackArguments;
+use crate::stack::contents::ContentsArguments;
 use crate::stack::stage::{CodeNeed, Stage};
 use crate::{Outcome, runtime};
 
@@ -15,22 +18,33 @@ pub struct OutputsCommand {
     /// The stack
     #[command(flatten)]
     pub stack: StackArguments,
+    /// Contents of the bucket, for what the features save
+    #[command(flatten)]
+    pub contents: ContentsArguments,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
 
 /// Prints names.
-pub fn run(arguments: &OutputsCommand) -> Result<Outcome, CliError> {
-    let outputs = runtime::block_on(async {
-        Ok(Stage::open(&arguments.stack, CodeNeed::None).await?.blueprint.outputs())
-    })?;
+pub fn run(arguments: &OutputsCommand, quiet: bool) -> Result<Outcome, CliError> {
+    let stage = runtime::block_on(Stage::open(&arguments.stack, CodeNeed::None))?;
+    let valuation = arguments.contents.of_configuration(&stage, quiet)?;
+    let outputs = with_valuation(stage.blueprint.outputs(), valuation.as_ref());
     if arguments.json {
         print_json(&outputs)?;
     } else {
         print(&text(&outputs))?;
     }
     Ok(Outcome::Done)
+}
+
+/// The outputs with what the features save, where that is known.
+pub fn with_valuation(outputs: Outputs, valuation: Option<&Valuation>) -> Outputs {
+    match valuation {
+        Some(valuation) => valuation.add_to(outputs),
+        None => outputs,
+    }
 }
 
 /// The outputs for people.
@@ -45,11 +59,30 @@ pub fn text(outputs: &Outputs) -> String {
         outputs.dashboard_url.as_ref().and_then(|url| some("dashboard_url", url)),
     ];
     let mut text = table(&["Output", "Value"], rows.into_iter().flatten().collect(), 2);
-    let features = outputs.features.iter().map(|feature| vec![feature.name.to_owned(), feature.what.clone()]);
-    let features: Vec<Vec<String>> = features.collect();
-    if !features.is_empty() {
+    if !outputs.features.is_empty() {
         text.push('\n');
-        text.push_str(&table(&["Feature", "What"], features, 2));
+        text.push_str(&features(outputs));
+    }
+    if let Some(SimulatedSavings { start, end, total }) = &outputs.simulated_savings {
+        let (what, sum) = if total.is_sign_negative() { ("costs", -total) } else { ("saves", *total) };
+        text.push_str(&format!(
+            "\nThe policy {what} {} USD from {start} to {}; a feature, what the bucket would cost more without it.\n",
+            grouped(sum, 2),
+            *end - 1,
+        ));
     }
     text
+}
+
+/// The features, with what they save where that was simulated.
+fn features(outputs: &Outputs) -> String {
+    let row = |feature: &Feature| vec![feature.name.to_owned(), feature.what.clone()];
+    if outputs.simulated_savings.is_none() {
+        return table(&["Feature", "What"], outputs.features.iter().map(row).collect(), 2);
+    }
+    let savings = |feature: &Feature| {
+        let savings = feature.simulated_savings.map(|savings| grouped(savings, 2)).unwrap_or_default();
+        [row(feature), vec![savings]].concat()
+    };
+    table(&["Feature", "What", "Saves, USD"], outputs.features.iter().map(savings).collect(), 2)
 }

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod carry_out;
 pub mod code;
+pub mod contents;
 pub mod failure;
 pub mod functions;
 pub mod plan_file;

@@ -27,6 +27,7 @@ mod stay;
 mod tiers;
 mod usage;
 mod warnings;
+mod worth;
 
 pub use assumptions::assumptions;
 pub use compare::{CompareError, Comparison, DepartmentShare, Payback, compare};
@@ -37,3 +38,4 @@ pub use settings::{Arrivals, Department, MAXIMUM_MONTHS, Reads, Settings};
 pub use statement::{MonthBill, Statement, price};
 pub use usage::Usage;
 pub use warnings::Warning;
+pub use worth::{Part, Worth, worth};

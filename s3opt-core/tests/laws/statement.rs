@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use s3opt_core::price::Catalog;
 use s3opt_core::s3::Versioning;
-use s3opt_core::simulate::{Arrivals, Reads, Scenario, Settings, compare, price, usage};
+use s3opt_core::simulate::{Arrivals, Part, Reads, Scenario, Settings, compare, price, usage, worth};
 
 use crate::buckets::{cube, objects, scenarios, settings};
 use crate::config::cases;
@@ -49,6 +49,32 @@ proptest! {
         prop_assert!(comparison.saved().is_zero());
         prop_assert_eq!(comparison.payback.date, Some(settings.start));
         prop_assert_eq!(&comparison.baseline, &comparison.policy);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(50))]
+
+    /// What the whole is worth is what a comparison with nothing tells, and a policy of one part is worth that part.
+    #[test]
+    fn the_worth_of_a_policy_is_what_it_saves(
+        objects in prop::collection::vec(objects(), 1..12),
+        scenario in scenarios(),
+    ) {
+        let settings = settings(5, Versioning::Enabled, Arrivals::None);
+        let catalog = Catalog::builtin();
+        let cube = cube(&objects, &settings, &scenario);
+        let told = worth(&cube, &scenario, &settings, &catalog).unwrap();
+        let without = |scenario: &Scenario, part| scenario.without(part).unwrap_or_else(|| scenario.clone());
+        let nothing = Part::ALL.into_iter().fold(scenario.clone(), |rest, part| without(&rest, part));
+        let saved = |baseline: &Scenario| compare(&cube, baseline, &scenario, &settings, &catalog).unwrap().saved();
+        prop_assert_eq!(told.total, saved(&nothing));
+        for (part, savings) in &told.parts {
+            prop_assert_eq!(*savings, saved(&without(&scenario, *part)));
+        }
+        if let [(_, savings)] = told.parts[..] {
+            prop_assert_eq!(savings, told.total);
+        }
     }
 }
 

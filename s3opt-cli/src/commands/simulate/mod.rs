@@ -64,7 +64,7 @@ pub struct Simulate {
     pub json: bool,
 }
 
-pub use effect::{Effect, effect};
+pub use effect::{Contents, Effect, Valuation};
 pub use source::Source;
 
 /// Everything that the answer is made of.
@@ -115,7 +115,7 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
     if let (None, None, Some(versioning)) = (arguments.versioning, &config, bucket.versioning) {
         settings.versioning = versioning;
     }
-    let answer = Answer::of(bucket, &baseline, &policy, settings, &catalog)?;
+    let answer = Answer::of(&bucket, &baseline, &policy, settings, &catalog)?;
     if arguments.json {
         print_json(&json::answer(&answer))?;
     } else {
@@ -127,7 +127,7 @@ pub fn run(arguments: &Simulate, quiet: bool) -> Result<Outcome, CliError> {
 impl Answer {
     /// Compares two policies on a bucket.
     fn of(
-        bucket: Bucket,
+        bucket: &Bucket,
         baseline: &Scenario,
         policy: &Scenario,
         settings: Settings,
@@ -140,10 +140,10 @@ impl Answer {
             assumptions: assumptions(&bucket.cube, policy, &settings),
             comparison,
             settings,
-            notes: bucket.notes,
+            notes: bucket.notes.clone(),
             objects: total.objects,
             bytes: total.bytes,
-            source: bucket.name,
+            source: bucket.name.clone(),
         })
     }
 }

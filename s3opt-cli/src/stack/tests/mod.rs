@@ -66,7 +66,7 @@ pub fn pending(stage: &Stage) -> Vec<String> {
 
 /// Deploys, with somebody there to be asked.
 pub fn deployed(stage: &Stage, options: &DeployOptions, mut asker: Asker) -> Result<(), CliError> {
-    block_on(deploy(stage, options, &mut asker, Interrupt::default, true))
+    block_on(deploy(stage, options, &mut asker, Interrupt::default, true)).map(drop)
 }
 
 /// Deploys without asking.
@@ -79,7 +79,7 @@ pub fn yes() -> DeployOptions {
 }
 
 /// What a command says that failed.
-pub fn report(result: Result<(), CliError>) -> String {
+pub fn report<T: std::fmt::Debug>(result: Result<T, CliError>) -> String {
     result.unwrap_err().report()
 }
 

@@ -142,7 +142,7 @@ fn without(emulator: &Emulator, stage: &Stage, action: &str) -> Connected {
         principal: Principal::Role("deployer".to_owned()),
         secure_transport: true,
     });
-    Connected { cloud, emulator: Some(emulator.clone()) }
+    Connected { cloud, emulator: Some(emulator.clone()), endpoint_url: None }
 }
 
 #[test]
