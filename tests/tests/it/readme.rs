@@ -1,6 +1,6 @@
 //! What the README shows is what the tool prints.
 
-use crate::run::{root, stdout};
+use crate::run::{command, root, stdout};
 
 #[test]
 fn the_readme_shows_what_is_printed() {
@@ -18,6 +18,33 @@ fn the_readme_shows_what_is_printed() {
         shown += 1;
     }
     assert_eq!(shown, 2);
+}
+
+/// The stack's whole life in memory: of a long answer the README shows pieces.
+#[test]
+fn the_readme_shows_what_the_rehearsal_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let print = |arguments: &[&str]| {
+        let output = command().args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, stack) = readme.split_once("## The stack\n").unwrap();
+    let (commands, shown) =
+        stack.split_once("```sh\n").and_then(|(_, rest)| rest.split_once("```\n")).unwrap();
+    let printed = commands.lines().map(|line| {
+        let arguments: Vec<&str> = line.strip_prefix("s3opt-cli ").unwrap().split(' ').collect();
+        print(&arguments)
+    });
+    let printed = printed.last().unwrap();
+    let (shown, _) = shown.split_once("\nThis deploys ").unwrap();
+    let pieces: Vec<&str> =
+        shown.split("```text\n").skip(1).map(|piece| piece.split("```").next().unwrap()).collect();
+    assert_eq!(pieces.len(), 2);
+    for piece in pieces {
+        assert!(printed.contains(piece), "{piece}\nis not in\n{printed}");
+    }
 }
 
 #[test]
