@@ -33,11 +33,11 @@ fn the_readme_shows_what_the_rehearsal_prints() {
     let (_, stack) = readme.split_once("## The stack\n").unwrap();
     let (commands, shown) =
         stack.split_once("```sh\n").and_then(|(_, rest)| rest.split_once("```\n")).unwrap();
-    let printed = commands.lines().map(|line| {
+    let mut printed = String::new();
+    for line in commands.lines() {
         let arguments: Vec<&str> = line.strip_prefix("s3opt-cli ").unwrap().split(' ').collect();
-        print(&arguments)
-    });
-    let printed = printed.last().unwrap();
+        printed = print(&arguments);
+    }
     let (shown, _) = shown.split_once("\nThis deploys ").unwrap();
     let pieces: Vec<&str> =
         shown.split("```text\n").skip(1).map(|piece| piece.split("```").next().unwrap()).collect();
