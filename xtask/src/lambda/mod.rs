@@ -53,7 +53,8 @@ fn pack(flags: &Flags) -> Result<(), LambdaError> {
             println!("SKIPPED: {missing}");
             continue;
         }
-        let tools = tools::install(&target.join("tools").join("lambda"))?;
+        let made = Architecture::ALL.map(|architecture| target.join(architecture.triple()));
+        let tools = tools::install(&target.join("tools").join("lambda"), &made)?;
         let zip = make(&root, &target, &tools, architecture)?;
         if flags.verify {
             verify(&root, &target, &tools, architecture, &zip)?;

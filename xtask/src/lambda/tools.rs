@@ -30,9 +30,10 @@ impl Tools {
     }
 }
 
-/// Installs the tools into a folder, unless they are there. Needs Python 3 with its `venv`, and an index of packages, as
-/// pip is configured to find it.
-pub fn install(folder: &Path) -> Result<Tools, LambdaError> {
+/// Installs the tools into a folder, unless they are there, and takes away what others have made: cargo does not notice
+/// that a compiler of C is another one. Needs Python 3 with its `venv`, and an index of packages, as pip is configured to
+/// find it.
+pub fn install(folder: &Path, made: &[PathBuf]) -> Result<Tools, LambdaError> {
     let tools = Tools { folder: folder.to_path_buf() };
     let mark = folder.join("installed");
     let wanted = PACKAGES.join("\n");
@@ -40,6 +41,9 @@ pub fn install(folder: &Path) -> Result<Tools, LambdaError> {
         return Ok(tools);
     }
     // Whatever is there is older.
+    for made in made.iter().filter(|made| made.exists()) {
+        std::fs::remove_dir_all(made).map_err(LambdaError::file(made.display()))?;
+    }
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run(Command::new(tools.python()).args(install).args(PACKAGES))?;
@@ -54,5 +58,20 @@ pub fn run(command: &mut Command) -> Result<(), LambdaError> {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(LambdaError::Failed(program)),
         Err(source) => Err(LambdaError::Program { program, source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_same_tools_have_made_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = folder.path().join("made");
+        std::fs::create_dir(&made).unwrap();
+        std::fs::write(folder.path().join("installed"), PACKAGES.join("\n")).unwrap();
+        install(folder.path(), std::slice::from_ref(&made)).unwrap();
+        assert!(made.exists());
     }
 }
