@@ -47,11 +47,13 @@ const MINISTACK_FILTER: Edit = Edit {
 };
 
 const MOTO: [Edit; 2] = [
-    Edit { from: DENY_TRANSPORT, to: "deny_insecure_transport = false", reason: MOTO_DENIALS },
+    Edit {
+        from: "deny_insecure_transport = true",
+        to: "deny_insecure_transport = false",
+        reason: MOTO_DENIALS,
+    },
     Edit { from: "deny_other_encryption = true", to: "deny_other_encryption = false", reason: MOTO_DENIALS },
 ];
-
-const DENY_TRANSPORT: &str = "deny_insecure_transport = true";
 
 const MOTO_DENIALS: &str =
     "no statement denies anything: moto does not look at conditions, and would deny everything";
